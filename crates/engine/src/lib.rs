@@ -1,0 +1,1 @@
+//! The verbs: subscribe, refresh, download, play, search

@@ -1,0 +1,1 @@
+//! Bytes to nouns: reads RSS, Atom, JSON Feed and show notes

@@ -1,0 +1,1 @@
+//! Background work: typed jobs, kept in a queue that survives crashes

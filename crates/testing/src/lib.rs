@@ -1,0 +1,1 @@
+//! The broadcaster: a faithful fake of the outside world, for tests

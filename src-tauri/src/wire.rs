@@ -1,0 +1,437 @@
+//! What crosses from Rust to the page: a twin of each engine type that the page needs, in JSON's terms.
+//!
+//! `ui/src/backend/wire.ts` is generated from this file and committed; `tests/bindings.rs` compares.
+//! Times are milliseconds since 1970 (as JavaScript counts), lengths are seconds, sizes are bytes.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// A podcast with all that its tile and its page header show.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct Podcast {
+    #[ts(type = "number")]
+    pub id: i64,
+    pub title: String,
+    pub author: Option<String>,
+    pub description: Option<String>,
+    pub website: Option<String>,
+    pub feed_url: String,
+    /// An address on the loopback server, or none where there is no artwork.
+    pub artwork: Option<String>,
+    pub favorite: bool,
+    pub serial: bool,
+    pub episodes: u32,
+    pub unplayed: u32,
+    pub downloaded: u32,
+    #[ts(type = "number | null")]
+    pub newest: Option<i64>,
+    pub feed: Feed,
+}
+
+/// How fetching a podcast's feed went.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct Feed {
+    #[ts(type = "number | null")]
+    pub checked: Option<i64>,
+    #[ts(type = "number | null")]
+    pub succeeded: Option<i64>,
+    #[ts(type = "number | null")]
+    pub next_check: Option<i64>,
+    pub failures: u32,
+    pub error: Option<Reason>,
+}
+
+/// Why something failed: a code to choose words by, and the technical sentence.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct Reason {
+    /// See `ui/src/lib/reasons.ts` for the codes that have words of their own.
+    pub code: String,
+    pub message: String,
+}
+
+/// An episode with all that its row shows.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct Episode {
+    #[ts(type = "number")]
+    pub id: i64,
+    #[ts(type = "number")]
+    pub podcast_id: i64,
+    pub podcast_title: String,
+    pub title: String,
+    /// One or two sentences of plain text.
+    pub summary: Option<String>,
+    pub artwork: Option<String>,
+    #[ts(type = "number | null")]
+    pub published: Option<i64>,
+    /// Seconds.
+    pub duration: Option<f64>,
+    /// Bytes, as announced.
+    #[ts(type = "number | null")]
+    pub size: Option<u64>,
+    pub season: Option<u32>,
+    pub number: Option<u32>,
+    pub episode_type: Option<EpisodeType>,
+    /// False where the feed announced no media file.
+    pub playable: bool,
+    pub listening: Listening,
+    pub starred: bool,
+    /// Seconds.
+    pub position: f64,
+    #[ts(type = "number | null")]
+    pub listened: Option<i64>,
+    pub download: Option<Download>,
+}
+
+/// What is read when one episode is opened.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct EpisodeDetails {
+    pub episode: Episode,
+    /// Sanitised in Rust: safe to place in the page.
+    pub notes_html: Option<String>,
+    pub link: Option<String>,
+    /// Where the finished file is.
+    pub file: Option<String>,
+    pub sha256: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub enum EpisodeType {
+    Full,
+    Trailer,
+    Bonus,
+}
+
+#[derive(Debug, Clone, Copy, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub enum Listening {
+    New,
+    Unplayed,
+    Played,
+}
+
+/// The local copy of an episode.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct Download {
+    pub state: DownloadState,
+    #[ts(type = "number")]
+    pub bytes: u64,
+    #[ts(type = "number | null")]
+    pub total: Option<u64>,
+    /// Why it failed, or why it waits for the next try.
+    pub error: Option<Reason>,
+    pub attempt: u32,
+    pub max_attempts: u32,
+    /// When the next try begins.
+    #[ts(type = "number | null")]
+    pub retry_at: Option<i64>,
+    #[ts(type = "number | null")]
+    pub finished: Option<i64>,
+}
+
+#[derive(Debug, Clone, Copy, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub enum DownloadState {
+    Queued,
+    Running,
+    Paused,
+    Done,
+    Failed,
+}
+
+/// A look at a download that is running now.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct Progress {
+    #[ts(type = "number")]
+    pub episode_id: i64,
+    pub phase: Phase,
+    #[ts(type = "number")]
+    pub bytes: u64,
+    #[ts(type = "number | null")]
+    pub total: Option<u64>,
+    /// Bytes a second; none until two seconds of data.
+    #[ts(type = "number | null")]
+    pub speed: Option<u64>,
+    /// Seconds.
+    #[ts(type = "number | null")]
+    pub left: Option<u64>,
+}
+
+#[derive(Debug, Clone, Copy, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub enum Phase {
+    Connecting,
+    Downloading,
+    Verifying,
+}
+
+/// The Downloads view at once: ids by group, in the order in which they run or have run.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct Downloads {
+    #[ts(type = "number[]")]
+    pub running: Vec<i64>,
+    /// Queued and paused, in the order of the queue.
+    #[ts(type = "number[]")]
+    pub waiting: Vec<i64>,
+    #[ts(type = "number[]")]
+    pub failed: Vec<i64>,
+    /// Newest first.
+    #[ts(type = "number[]")]
+    pub done: Vec<i64>,
+    /// All downloads are paused.
+    pub paused: bool,
+    /// Why nothing runs although something waits: another process is the runner, or none.
+    pub runner_elsewhere: bool,
+    /// Bytes free where downloads are kept.
+    #[ts(type = "number | null")]
+    pub free_space: Option<u64>,
+    /// Bytes that finished downloads take.
+    #[ts(type = "number")]
+    pub used_space: u64,
+}
+
+/// A hit of a directory.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct FoundPodcast {
+    pub title: String,
+    pub author: Option<String>,
+    pub feed_url: String,
+    /// An address on the loopback server.
+    pub artwork: Option<String>,
+    pub source: String,
+    pub episodes: Option<u32>,
+    pub genre: Option<String>,
+    /// Set where the listener is subscribed to it already.
+    #[ts(type = "number | null")]
+    pub podcast_id: Option<i64>,
+}
+
+/// What the directories answered to a search.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct SearchAnswer {
+    pub found: Vec<FoundPodcast>,
+    /// The directories that did not answer, and why.
+    pub failures: Vec<DirectoryFailure>,
+}
+
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct DirectoryFailure {
+    pub source: String,
+    pub reason: Reason,
+}
+
+/// What a refresh found.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct RefreshReport {
+    pub checked: u32,
+    pub changed: u32,
+    pub failed: u32,
+    pub new_episodes: u32,
+}
+
+/// Which episodes a list holds.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct EpisodeFilter {
+    #[ts(type = "number | null")]
+    pub podcast_id: Option<i64>,
+    pub states: Vec<EpisodeStateFilter>,
+    pub oldest_first: bool,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub enum EpisodeStateFilter {
+    New,
+    Unplayed,
+    InProgress,
+    Played,
+    Starred,
+    Downloaded,
+}
+
+/// What the audio element needs to play an episode.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct Playback {
+    pub episode: Episode,
+    /// On the loopback server.
+    pub url: String,
+    /// Where to begin, in seconds.
+    pub position: f64,
+}
+
+/// What the audio element is doing, as the page reports it.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct PlayerReport {
+    #[ts(type = "number")]
+    pub episode_id: i64,
+    pub playing: bool,
+    /// Seconds.
+    pub position: f64,
+    /// Seconds; none while the element does not know it.
+    pub duration: Option<f64>,
+    pub reason: ReportReason,
+}
+
+/// Why the page reports: Rust saves the position by it.
+#[derive(Debug, Clone, Copy, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub enum ReportReason {
+    /// A few seconds have passed.
+    Tick,
+    Play,
+    Pause,
+    Seek,
+    Ended,
+}
+
+/// What the tray asks of the audio element.
+#[derive(Debug, Clone, Copy, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub enum PlayerCommand {
+    Toggle,
+    SkipBack,
+    SkipForward,
+}
+
+/// What this window on this machine remembers; nothing precious.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", default)]
+#[ts(export_to = "wire.ts")]
+pub struct Preferences {
+    pub theme: Theme,
+    /// None follows the system.
+    pub language: Option<Language>,
+    /// 0 to 1.
+    pub volume: f64,
+    pub muted: bool,
+    /// 0.5 to 3.
+    pub speed: f64,
+    /// The address of the view that was open last, as after the `#`.
+    pub last_view: Option<String>,
+}
+
+impl Default for Preferences {
+    fn default() -> Self {
+        Self { theme: Theme::System, language: None, volume: 1.0, muted: false, speed: 1.0, last_view: None }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub enum Theme {
+    System,
+    Light,
+    Dark,
+    Contrast,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export_to = "wire.ts")]
+pub enum Language {
+    #[serde(rename = "en")]
+    English,
+    #[serde(rename = "zh-CN")]
+    Chinese,
+}
+
+/// What the page reads once, when it starts.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct Start {
+    pub version: String,
+    pub preferences: Preferences,
+    /// Where the database and the index are kept.
+    pub data_folder: String,
+    /// Where finished episodes are kept.
+    pub downloads_folder: String,
+    /// The skips of player and tray, in seconds.
+    pub skip_back: u32,
+    pub skip_forward: u32,
+    /// Closing the window keeps Friday running in the tray.
+    pub closes_to_tray: bool,
+    /// The last episode that was listened to and not finished.
+    pub resume: Option<Episode>,
+}
+
+/// Something that has happened. Carries ids; the page reads the rows that it shows.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub enum Event {
+    PodcastsChanged {
+        #[ts(type = "number[]")]
+        ids: Vec<i64>,
+    },
+    EpisodesChanged {
+        #[ts(type = "number[]")]
+        ids: Vec<i64>,
+    },
+    /// Lists of episodes may have other members: a refresh brought some.
+    EpisodesAdded {
+        #[ts(type = "number")]
+        podcast_id: i64,
+        count: u32,
+    },
+    /// The state of these downloads has changed.
+    DownloadsChanged {
+        #[ts(type = "number[]")]
+        ids: Vec<i64>,
+    },
+    /// One snapshot of every running download, at most four a second.
+    Progress { downloads: Vec<Progress> },
+    /// A refresh has begun, moved on or ended.
+    RefreshProgress { done: u32, total: u32 },
+    /// The tray or another process asks the player for something.
+    PlayerCommanded { command: PlayerCommand },
+    /// The preferences were changed elsewhere (tray).
+    PreferencesChanged { preferences: Preferences },
+}
+
+/// How a command fails: a code to choose words by, a sentence, and the technical reason.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct Failure {
+    pub code: String,
+    pub message: String,
+    pub detail: Option<String>,
+}
