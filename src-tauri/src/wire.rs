@@ -20,6 +20,8 @@ pub struct Podcast {
     pub feed_url: String,
     /// An address on the loopback server, or none where there is no artwork.
     pub artwork: Option<String>,
+    /// False once the listener has unsubscribed: what was downloaded can still be heard.
+    pub subscribed: bool,
     pub favorite: bool,
     pub serial: bool,
     pub episodes: u32,

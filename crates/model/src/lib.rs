@@ -15,7 +15,8 @@ mod timestamp;
 pub use directory::FoundPodcast;
 pub use download::{Download, DownloadError, DownloadState, DownloadTotals, Phase, Progress};
 pub use episode::{
-    Episode, EpisodeFilter, EpisodeOrder, EpisodeOverview, EpisodeState, EpisodeStateFilter, EpisodeType, Listening,
+    Episode, EpisodeFilter, EpisodeOrder, EpisodeOverview, EpisodeState, EpisodeStateFilter, EpisodeType,
+    Listening,
 };
 pub use feed::{Feed, FeedError, Validators};
 pub use ids::{EpisodeId, PodcastId};

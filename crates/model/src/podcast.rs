@@ -32,7 +32,8 @@ pub struct Subscription {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PodcastOverview {
     pub podcast: Podcast,
-    pub subscription: Subscription,
+    /// Absent after the listener has unsubscribed; what was heard and downloaded stays known.
+    pub subscription: Option<Subscription>,
     pub feed: Feed,
     /// Episodes known.
     pub episodes: u32,

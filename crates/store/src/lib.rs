@@ -1,1 +1,298 @@
-//! Nouns to SQLite and back
+//! Nouns to SQLite and back.
+//!
+//! This file is all that the store can do. Reads are methods of [`Store`]; writes are methods of [`Write`], a
+//! transaction that someone must [`commit`](Write::commit). Under `table/` lies one file a table, with its SQL and
+//! its row mapping. The store never asks for the time: it is told.
+
+mod error;
+mod fingerprint;
+mod open;
+mod row;
+mod table;
+
+use std::path::Path;
+
+use friday_model::{
+    EpisodeFilter, EpisodeId, EpisodeState, Feed, FeedError, PodcastId, PodcastOverview, PublishedEpisode,
+    PublishedPodcast, Timestamp, Validators,
+};
+use sqlx::{Sqlite, SqliteConnection, SqlitePool, Transaction};
+use url::Url;
+
+pub use crate::{
+    error::StoreError,
+    fingerprint::fingerprint,
+    row::{DownloadRow, EpisodeDetails, EpisodeKey, EpisodeRow, NewDownload},
+};
+use crate::{
+    open::Pools,
+    table::{downloads, episodes, feeds, notes, podcasts, settings, states, subscriptions},
+};
+
+/// What store functions return.
+pub type Result<T, E = StoreError> = std::result::Result<T, E>;
+
+/// The listener's library in one SQLite file. Cheap to clone; every clone is the same file.
+#[derive(Debug, Clone)]
+pub struct Store {
+    writer: SqlitePool,
+    readers: SqlitePool,
+}
+
+/// A transaction that holds the only write connection: short, and never across anything but SQL.
+/// Dropped without [`commit`](Self::commit) it undoes everything.
+#[derive(Debug)]
+pub struct Write {
+    transaction: Transaction<'static, Sqlite>,
+}
+
+impl Store {
+    /// Opens or creates the file, with a copy beside it before its schema is changed.
+    pub async fn open(path: &Path) -> Result<Self> {
+        let Pools { writer, readers } = open::open(path).await?;
+        Ok(Self { writer, readers })
+    }
+
+    /// Begins a transaction, after whoever writes now has finished.
+    pub async fn write(&self) -> Result<Write> {
+        Ok(Write { transaction: self.writer.begin_with("BEGIN IMMEDIATE").await? })
+    }
+
+    /// The pools, for the job queue, whose tables live in the same file: the writer, then the readers.
+    pub fn pools(&self) -> (SqlitePool, SqlitePool) {
+        (self.writer.clone(), self.readers.clone())
+    }
+
+    /// Writes the log back into the file and closes it.
+    pub async fn close(&self) {
+        self.readers.close().await;
+        if let Err(error) = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&self.writer).await {
+            tracing::warn!(%error, "the write-ahead log stays for the next start");
+        }
+        self.writer.close().await;
+    }
+
+    /// What `PRAGMA integrity_check` and `foreign_key_check` complain about; empty when all is well.
+    pub async fn integrity(&self) -> Result<Vec<String>> {
+        open::integrity(&self.readers).await
+    }
+
+    /// Every podcast that the listener is subscribed to, favourites first, then by title.
+    pub async fn podcasts(&self) -> Result<Vec<PodcastOverview>> {
+        podcasts::subscribed(&self.readers).await
+    }
+
+    /// One podcast, subscribed or not.
+    pub async fn podcast(&self, id: PodcastId) -> Result<Option<PodcastOverview>> {
+        podcasts::one(&self.readers, id).await
+    }
+
+    /// The podcast of a feed address, subscribed or not.
+    pub async fn podcast_by_feed(&self, feed_url: &Url) -> Result<Option<PodcastId>> {
+        podcasts::by_feed(&self.readers, feed_url).await
+    }
+
+    /// The feeds of all subscriptions, those that were asked longest ago first.
+    pub async fn feeds(&self) -> Result<Vec<Feed>> {
+        feeds::subscribed(&self.readers).await
+    }
+
+    /// The hash of the body that was read last, if any was.
+    pub async fn body_hash(&self, podcast: PodcastId) -> Result<Option<Vec<u8>>> {
+        feeds::body_hash(&self.readers, podcast).await
+    }
+
+    /// The ordered ids of a list of episodes of subscribed podcasts, or of one podcast.
+    pub async fn episode_ids(&self, filter: &EpisodeFilter) -> Result<Vec<EpisodeId>> {
+        episodes::ids(&self.readers, filter).await
+    }
+
+    /// The rows of these episodes, in the order asked; unknown ids are left out.
+    pub async fn episodes(&self, ids: &[EpisodeId]) -> Result<Vec<EpisodeRow>> {
+        episodes::rows(&self.readers, ids).await
+    }
+
+    /// One episode with its notes, transcripts and every enclosure.
+    pub async fn episode(&self, id: EpisodeId) -> Result<Option<EpisodeDetails>> {
+        episodes::one(&self.readers, id).await
+    }
+
+    /// What a refresh needs to recognise the episodes of a podcast.
+    pub async fn episode_keys(&self, podcast: PodcastId) -> Result<Vec<EpisodeKey>> {
+        episodes::keys(&self.readers, podcast).await
+    }
+
+    /// The newest episodes of each subscribed podcast, or of one, that announce a file: at most `count` a podcast.
+    pub async fn newest_episodes(&self, podcast: Option<PodcastId>, count: u32) -> Result<Vec<EpisodeId>> {
+        episodes::newest(&self.readers, podcast, count).await
+    }
+
+    /// The episode that was listened to last and is not played to its end.
+    pub async fn last_listened(&self) -> Result<Option<EpisodeId>> {
+        states::last_listened(&self.readers).await
+    }
+
+    /// The listener's part of an episode.
+    pub async fn episode_state(&self, id: EpisodeId) -> Result<EpisodeState> {
+        states::one(&self.readers, id).await
+    }
+
+    /// The record of a download.
+    pub async fn download(&self, id: EpisodeId) -> Result<Option<DownloadRow>> {
+        downloads::one(&self.readers, id).await
+    }
+
+    /// Every download that is done, newest first.
+    pub async fn finished_downloads(&self) -> Result<Vec<DownloadRow>> {
+        downloads::finished(&self.readers).await
+    }
+
+    /// Every download that is not done, in no order: its jobs know that.
+    pub async fn unfinished_downloads(&self) -> Result<Vec<DownloadRow>> {
+        downloads::unfinished(&self.readers).await
+    }
+
+    /// A setting of the engine.
+    pub async fn setting(&self, key: &str) -> Result<Option<String>> {
+        settings::one(&self.readers, key).await
+    }
+}
+
+impl Write {
+    /// Makes everything since [`Store::write`] true, or nothing.
+    pub async fn commit(self) -> Result<()> {
+        Ok(self.transaction.commit().await?)
+    }
+
+    /// The connection, to push a job in the same transaction.
+    pub fn connection(&mut self) -> &mut SqliteConnection {
+        &mut self.transaction
+    }
+
+    /// Adds a podcast under a feed address, with no feed state yet.
+    pub async fn add_podcast(&mut self, feed_url: &Url, published: &PublishedPodcast) -> Result<PodcastId> {
+        podcasts::insert(&mut self.transaction, feed_url, published).await
+    }
+
+    /// Replaces what the publisher says of a podcast; returns whether anything differs.
+    pub async fn update_podcast(&mut self, id: PodcastId, published: &PublishedPodcast) -> Result<bool> {
+        podcasts::update(&mut self.transaction, id, published).await
+    }
+
+    /// Follows a feed to another address, unless another podcast lives there.
+    pub async fn move_feed(&mut self, id: PodcastId, feed_url: &Url) -> Result<bool> {
+        podcasts::move_feed(&mut self.transaction, id, feed_url).await
+    }
+
+    /// Subscribes; an existing subscription keeps its date and favour.
+    pub async fn subscribe(&mut self, podcast: PodcastId, since: Timestamp) -> Result<()> {
+        subscriptions::insert(&mut self.transaction, podcast, since).await
+    }
+
+    /// Ends a subscription. What was heard and downloaded stays; returns whether there was one.
+    pub async fn unsubscribe(&mut self, podcast: PodcastId) -> Result<bool> {
+        subscriptions::delete(&mut self.transaction, podcast).await
+    }
+
+    /// Makes a subscription a favourite, or an ordinary one; returns whether there is one.
+    pub async fn set_favorite(&mut self, podcast: PodcastId, favorite: bool) -> Result<bool> {
+        subscriptions::set_favorite(&mut self.transaction, podcast, favorite).await
+    }
+
+    /// Notes that a feed answered; `body_hash` is absent when it said that nothing changed.
+    pub async fn feed_succeeded(
+        &mut self,
+        podcast: PodcastId,
+        validators: &Validators,
+        body_hash: Option<&[u8]>,
+        now: Timestamp,
+        next_check: Timestamp,
+    ) -> Result<()> {
+        feeds::succeeded(&mut self.transaction, podcast, validators, body_hash, now, next_check).await
+    }
+
+    /// Notes that a feed failed; what is known of its episodes stays.
+    pub async fn feed_failed(
+        &mut self,
+        podcast: PodcastId,
+        error: &FeedError,
+        now: Timestamp,
+        next_check: Timestamp,
+    ) -> Result<()> {
+        feeds::failed(&mut self.transaction, podcast, error, now, next_check).await
+    }
+
+    /// Adds an episode under its identity.
+    pub async fn add_episode(
+        &mut self,
+        podcast: PodcastId,
+        identity: &str,
+        published: &PublishedEpisode,
+        first_seen: Timestamp,
+    ) -> Result<EpisodeId> {
+        let id = episodes::insert(&mut self.transaction, podcast, identity, published, first_seen).await?;
+        notes::replace(&mut self.transaction, id, published).await?;
+        Ok(id)
+    }
+
+    /// Replaces what the publisher says of an episode. The listener's part is not touched.
+    pub async fn update_episode(
+        &mut self,
+        id: EpisodeId,
+        identity: &str,
+        published: &PublishedEpisode,
+    ) -> Result<()> {
+        episodes::update(&mut self.transaction, id, identity, published).await?;
+        notes::replace(&mut self.transaction, id, published).await
+    }
+
+    /// Replaces the listener's part of an episode.
+    pub async fn set_episode_state(&mut self, id: EpisodeId, state: &EpisodeState) -> Result<()> {
+        states::replace(&mut self.transaction, id, state).await
+    }
+
+    /// Records that a download was asked for; an existing record keeps its bytes.
+    pub async fn add_download(&mut self, download: &NewDownload) -> Result<()> {
+        downloads::insert(&mut self.transaction, download).await
+    }
+
+    /// Records the name and the version of the file that a download now writes, from `bytes` on.
+    pub async fn download_began(
+        &mut self,
+        id: EpisodeId,
+        path: &Path,
+        validator: Option<&str>,
+        bytes: u64,
+        total: Option<u64>,
+    ) -> Result<()> {
+        downloads::began(&mut self.transaction, id, path, validator, bytes, total).await
+    }
+
+    /// Promises that so many bytes are on disk.
+    pub async fn download_synced(&mut self, id: EpisodeId, bytes: u64) -> Result<()> {
+        downloads::synced(&mut self.transaction, id, bytes).await
+    }
+
+    /// Records that the whole file lies at `path`, verified.
+    pub async fn download_finished(
+        &mut self,
+        id: EpisodeId,
+        path: &Path,
+        bytes: u64,
+        sha256: &str,
+        mime_type: &str,
+        now: Timestamp,
+    ) -> Result<()> {
+        downloads::done(&mut self.transaction, id, path, bytes, sha256, mime_type, now).await
+    }
+
+    /// Forgets a download; its file is the engine's to delete.
+    pub async fn remove_download(&mut self, id: EpisodeId) -> Result<()> {
+        downloads::delete(&mut self.transaction, id).await
+    }
+
+    /// Sets a setting of the engine.
+    pub async fn set_setting(&mut self, key: &str, value: &str) -> Result<()> {
+        settings::set(&mut self.transaction, key, value).await
+    }
+}

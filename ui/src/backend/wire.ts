@@ -165,7 +165,11 @@ export type Podcast = { id: number, title: string, author: string | null, descri
 /**
  * An address on the loopback server, or none where there is no artwork.
  */
-artwork: string | null, favorite: boolean, serial: boolean, episodes: number, unplayed: number, downloaded: number, newest: number | null, feed: Feed, };
+artwork: string | null, 
+/**
+ * False once the listener has unsubscribed: what was downloaded can still be heard.
+ */
+subscribed: boolean, favorite: boolean, serial: boolean, episodes: number, unplayed: number, downloaded: number, newest: number | null, feed: Feed, };
 
 /**
  * What this window on this machine remembers; nothing precious.

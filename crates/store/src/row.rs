@@ -1,0 +1,65 @@
+//! What the store returns where the model's own nouns would say too much or too little.
+
+use std::path::PathBuf;
+
+use friday_model::{Episode, EpisodeId, EpisodeState, Timestamp};
+use url::Url;
+
+/// An episode with what surrounds it in a list; its notes are left out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EpisodeRow {
+    pub episode: Episode,
+    pub podcast_title: String,
+    pub podcast_image: Option<Url>,
+    pub state: EpisodeState,
+    pub download: Option<DownloadRow>,
+}
+
+/// An episode with its notes, and where they are to be read from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EpisodeDetails {
+    pub row: EpisodeRow,
+    /// As published: not sanitised.
+    pub notes: Option<String>,
+    /// The base of relative addresses in the notes.
+    pub feed_url: Url,
+}
+
+/// What recognises an episode at the next refresh.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EpisodeKey {
+    pub id: EpisodeId,
+    pub identity: String,
+    pub fingerprint: i64,
+    pub enclosure_url: Option<String>,
+    pub title: String,
+    pub published: Option<Timestamp>,
+}
+
+/// The record of a download. Until it is finished, its state is that of its job.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DownloadRow {
+    pub episode: EpisodeId,
+    pub url: Url,
+    /// Relative to the downloads folder.
+    pub path: Option<PathBuf>,
+    /// Bytes that were synced to disk.
+    pub bytes: u64,
+    pub total: Option<u64>,
+    /// What the server recognises this version of the file by.
+    pub validator: Option<String>,
+    pub sha256: Option<String>,
+    pub mime_type: Option<String>,
+    pub requested: Timestamp,
+    pub finished: Option<Timestamp>,
+}
+
+/// A download that was asked for just now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewDownload {
+    pub episode: EpisodeId,
+    pub url: Url,
+    /// As announced.
+    pub total: Option<u64>,
+    pub requested: Timestamp,
+}

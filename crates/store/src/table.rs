@@ -1,0 +1,66 @@
+//! One file a table: its SQL, its row mapping, its functions.
+
+pub(crate) mod downloads;
+pub(crate) mod enclosures;
+pub(crate) mod episodes;
+pub(crate) mod feeds;
+pub(crate) mod notes;
+pub(crate) mod podcasts;
+pub(crate) mod settings;
+pub(crate) mod states;
+pub(crate) mod subscriptions;
+
+use std::time::Duration;
+
+use friday_model::Timestamp;
+use sqlx::{Row as _, sqlite::SqliteRow};
+use url::Url;
+
+/// Reads columns in the terms of the model.
+trait Columns {
+    fn url(&self, column: &str) -> sqlx::Result<Url>;
+    fn maybe_url(&self, column: &str) -> sqlx::Result<Option<Url>>;
+    fn maybe_time(&self, column: &str) -> sqlx::Result<Option<Timestamp>>;
+    fn maybe_length(&self, column: &str) -> sqlx::Result<Option<Duration>>;
+    fn number<T: TryFrom<i64> + Default>(&self, column: &str) -> sqlx::Result<T>;
+    fn maybe_number<T: TryFrom<i64>>(&self, column: &str) -> sqlx::Result<Option<T>>;
+}
+
+impl Columns for SqliteRow {
+    fn url(&self, column: &str) -> sqlx::Result<Url> {
+        let text: &str = self.try_get(column)?;
+        Url::parse(text)
+            .map_err(|error| sqlx::Error::ColumnDecode { index: column.to_owned(), source: Box::new(error) })
+    }
+
+    fn maybe_url(&self, column: &str) -> sqlx::Result<Option<Url>> {
+        let text: Option<&str> = self.try_get(column)?;
+        Ok(text.and_then(|text| Url::parse(text).ok()))
+    }
+
+    fn maybe_time(&self, column: &str) -> sqlx::Result<Option<Timestamp>> {
+        Ok(self.try_get::<Option<i64>, _>(column)?.map(Timestamp))
+    }
+
+    fn maybe_length(&self, column: &str) -> sqlx::Result<Option<Duration>> {
+        Ok(self.maybe_number(column)?.map(Duration::from_millis))
+    }
+
+    fn number<T: TryFrom<i64> + Default>(&self, column: &str) -> sqlx::Result<T> {
+        Ok(self.maybe_number(column)?.unwrap_or_default())
+    }
+
+    fn maybe_number<T: TryFrom<i64>>(&self, column: &str) -> sqlx::Result<Option<T>> {
+        Ok(self.try_get::<Option<i64>, _>(column)?.and_then(|number| T::try_from(number).ok()))
+    }
+}
+
+/// A length as the tables keep it: whole milliseconds.
+fn milliseconds(length: Duration) -> i64 {
+    i64::try_from(length.as_millis()).unwrap_or(i64::MAX)
+}
+
+/// A size as the tables keep it.
+fn size(bytes: u64) -> i64 {
+    i64::try_from(bytes).unwrap_or(i64::MAX)
+}
