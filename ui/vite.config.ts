@@ -1,0 +1,24 @@
+/** Builds the page into `dist/`, which the shell embeds. `--mode browser` builds it with an invented world instead. */
+import { paraglideVitePlugin } from '@inlang/paraglide-js';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vitest/config';
+
+import { messages } from './messages.config.js';
+
+export default defineConfig(({ mode }) => ({
+  plugins: [paraglideVitePlugin(messages), svelte()],
+  // The shell's development address; a taken port must fail instead of moving on.
+  server: { port: 5173, strictPort: true },
+  build: {
+    outDir: mode === 'browser' ? 'dist-browser' : 'dist',
+    // WebKitGTK 2.44 and the web views of the other systems of the same age.
+    target: ['safari17.5', 'chrome123'],
+    // A data: address for a script would not pass the content security policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 400,
+  },
+  // Components are mounted in tests as in the page, not rendered as on a server.
+  resolve: process.env.VITEST ? { conditions: ['browser'] } : {},
+  test: { include: ['src/**/*.test.ts'], unstubGlobals: true },
+}));
