@@ -1,0 +1,77 @@
+# The commands of the house. `make` alone lists them.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+MAKEFLAGS += --no-print-directory --no-builtin-rules
+.ONESHELL:
+
+# The page as it is compiled into the app, and all that it is made of. What the build itself writes is left out.
+PAGE := ui/dist/index.html
+PAGE_SOURCES := $(shell find ui -type f \
+	-not -path 'ui/node_modules/*' -not -path 'ui/dist/*' -not -path 'ui/src/paraglide/*' -not -name '*.test.ts')
+
+# App, command line and the tests of the real window are compiled in one go and with one set of features,
+# so that what is tested is what runs.
+APP := -p friday -p friday-cli
+RELEASE := cargo build --release $(APP) --bins --tests
+
+.PHONY: help
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: setup
+setup: ## install what building and testing need and this machine lacks
+	@scripts/setup
+
+.PHONY: run
+run: setup page ## build Friday and open it (without a display: the tour)
+	@if [[ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]]; then
+	  cargo build --release -p friday --bins
+	  exec target/release/friday
+	else
+	  echo "There is no display here (DISPLAY and WAYLAND_DISPLAY are not set): this is the tour instead."
+	  $(MAKE) tour
+	fi
+
+.PHONY: tour
+tour: setup page ## walk the built app through search, subscribe, download, play and seek; pictures in target/tour/
+	@$(RELEASE)
+	cargo test --release $(APP) --test e2e -- --exact tour::a_listener_searches_subscribes_downloads_and_listens --nocapture
+
+.PHONY: test
+test: setup page ## run every test: the page, the engine, the real window
+	npm --prefix ui test
+	cargo test --workspace --exclude friday
+	$(RELEASE)
+	cargo test --release -p friday
+
+.PHONY: lint
+lint: setup page ## check formatting, lints and, where cargo-deny is installed, licences and sources
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets -- -D warnings
+	npm --prefix ui run lint
+	npm --prefix ui run check
+	if cargo deny --version >/dev/null 2>&1; then cargo deny check licenses bans sources; fi
+
+.PHONY: format
+format: setup ## format Rust and the page
+	cargo fmt --all
+	npm --prefix ui run format
+
+.PHONY: icons
+icons: ## draw icons/ again from icons/source/
+	scripts/icons
+
+.PHONY: clean
+clean: ## remove what was built (not what was installed)
+	cargo clean
+	rm -rf ui/dist ui/src/paraglide gen
+
+.PHONY: page
+page: $(PAGE)
+
+$(PAGE): $(PAGE_SOURCES)
+	npm --prefix ui run build
+	touch $@
