@@ -1,1 +1,65 @@
-//! URLs to bytes: the only HTTP client
+//! URLs to bytes: the only HTTP client of Friday.
+//!
+//! It reads *documents* (feeds, directories, chapters, artwork) whole into memory, and *media* to a file, byte-exact
+//! or not at all. It follows redirects itself, so that it can record each of them and guard which addresses are reached.
+//! It knows nothing of podcasts, and has no state but open connections.
+
+mod address;
+mod ask;
+mod body;
+mod claim;
+mod classify;
+mod clients;
+mod content_range;
+mod download;
+mod error;
+mod fetch;
+mod look;
+mod network;
+mod options;
+mod part;
+mod pen;
+mod politeness;
+mod reach;
+mod resume;
+mod retry_after;
+mod validator;
+
+use std::sync::Arc;
+
+pub use crate::{
+    ask::{Hop, MAX_REDIRECTS},
+    download::{Answer, Finished, MediaRequest, Resume, Witness, WitnessError},
+    error::{Cause, Class, NetError, TlsProblem},
+    fetch::{Document, DocumentRequest, FEED_LIMIT, Fetched, NotModified},
+    network::{Network, SystemNetwork},
+    options::{NetOptions, ProxyChoice},
+    reach::Reach,
+    retry_after::{LONGEST_WAIT, RetryAfter},
+    validator::{ParseValidatorError, Validator},
+};
+use crate::{claim::Claims, clients::Clients, politeness::Doors};
+
+/// The way to the outside world. Cheap to clone; clones share connections and politeness.
+///
+/// Nothing is opened or read before the first request.
+#[derive(Debug, Clone)]
+pub struct Net {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    options: NetOptions,
+    clients: Clients,
+    doors: Doors,
+    claims: Claims,
+}
+
+impl Net {
+    pub fn new(options: NetOptions) -> Self {
+        let doors = Doors::new(options.documents_per_host);
+        let clients = Clients::new(&options);
+        Self { inner: Arc::new(Inner { options, clients, doors, claims: Claims::default() }) }
+    }
+}

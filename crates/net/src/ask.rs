@@ -1,0 +1,227 @@
+//! One request, with every redirect followed by hand: guarded, recorded, and polite.
+
+use std::{fmt::Write as _, time::Duration};
+
+use reqwest::{
+    Response, StatusCode,
+    header::{self, HeaderMap, HeaderName},
+};
+use tokio::{sync::OwnedSemaphorePermit, time::Instant};
+use url::Url;
+
+use crate::{
+    Inner, classify,
+    clients::Kind,
+    error::{Cause, NetError},
+    reach::Reach,
+    retry_after::RetryAfter,
+};
+
+/// More redirects than this go in circles, or nowhere.
+pub const MAX_REDIRECTS: usize = 10;
+
+/// One request that was answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hop {
+    /// Without user and password.
+    pub url: Url,
+    pub status: u16,
+    /// Led here from https, though this is http.
+    pub insecure: bool,
+}
+
+/// What is asked for.
+pub(crate) struct Ask<'a> {
+    pub(crate) kind: Kind,
+    /// May carry a user and password, which are sent to this origin only.
+    pub(crate) url: &'a Url,
+    pub(crate) reach: &'a Reach,
+    /// Sent with every hop.
+    pub(crate) headers: HeaderMap,
+    /// The longest that one hop may take to answer.
+    pub(crate) patience: Duration,
+}
+
+/// An answer that is no redirect; its body has not been read.
+pub(crate) struct Asked {
+    pub(crate) response: Response,
+    /// Where it came from, without user and password.
+    pub(crate) url: Url,
+    /// Every answer on the way, this one included, and those to an earlier try under another name.
+    pub(crate) hops: Vec<Hop>,
+    /// Where the document lives now, if every hop on the way said "for good".
+    pub(crate) moved_to: Option<Url>,
+    /// One's place at the host while the body is read.
+    _place: Option<OwnedSemaphorePermit>,
+}
+
+impl Asked {
+    pub(crate) fn host(&self) -> &str {
+        self.url.host_str().unwrap_or_default()
+    }
+
+    pub(crate) fn header(&self, name: HeaderName) -> Option<String> {
+        text(self.response.headers(), name)
+    }
+
+    /// The error that this status is.
+    pub(crate) fn refusal(&self) -> NetError {
+        let status = self.response.status();
+        let retry_after = self
+            .header(header::RETRY_AFTER)
+            .map(|value| RetryAfter { value, date: self.header(header::DATE) });
+        let mut detail = format!("HTTP {status}");
+        for name in [header::RETRY_AFTER, header::SERVER, header::WWW_AUTHENTICATE] {
+            if let Some(value) = self.header(name.clone()) {
+                let _ = write!(detail, "; {name}: {value}");
+            }
+        }
+        let cause = match status.as_u16() {
+            300..400 => Cause::BadRedirect,
+            status => Cause::Status { status, retry_after },
+        };
+        NetError::with_detail(cause, detail).after(&self.hops)
+    }
+}
+
+/// Time that may be spent on the network in all; waiting for one's turn is free.
+pub(crate) struct Budget {
+    left: Option<Duration>,
+}
+
+impl Budget {
+    pub(crate) fn of(left: Duration) -> Self {
+        Self { left: Some(left) }
+    }
+
+    pub(crate) fn unlimited() -> Self {
+        Self { left: None }
+    }
+
+    /// Nothing if the work takes longer than `patience`, or than what is left.
+    pub(crate) async fn spend<T>(&mut self, patience: Duration, work: impl Future<Output = T>) -> Option<T> {
+        let begun = Instant::now();
+        let limit = self.left.map_or(patience, |left| left.min(patience));
+        let outcome = tokio::time::timeout(limit, work).await.ok();
+        self.left = self.left.map(|left| left.saturating_sub(begun.elapsed()));
+        outcome
+    }
+}
+
+impl Inner {
+    /// Asks under our own name, and after a 403 once more under a generic one.
+    pub(crate) async fn ask(&self, ask: &Ask<'_>, budget: &mut Budget) -> Result<Asked, NetError> {
+        let asked = self.follow(ask, &self.options.user_agent, budget).await?;
+        if asked.response.status() != StatusCode::FORBIDDEN {
+            return Ok(asked);
+        }
+        let mut hops = asked.hops;
+        drop(asked.response);
+        let mut again = self
+            .follow(ask, &self.options.second_user_agent, budget)
+            .await
+            .map_err(|error| error.after(&hops))?;
+        hops.append(&mut again.hops);
+        Ok(Asked { hops, ..again })
+    }
+
+    async fn follow(&self, ask: &Ask<'_>, user_agent: &str, budget: &mut Budget) -> Result<Asked, NetError> {
+        let has_login = !ask.url.username().is_empty() || ask.url.password().is_some();
+        let mut url = without_login(ask.url);
+        let mut insecure = false;
+        let mut hops: Vec<Hop> = Vec::new();
+        loop {
+            let login = (has_login && url.origin() == ask.url.origin()).then_some(ask.url);
+            let (response, place) =
+                self.send(ask, &url, login, user_agent, budget).await.map_err(|error| error.after(&hops))?;
+            let status = response.status();
+            hops.push(Hop { url: url.clone(), status: status.as_u16(), insecure });
+            if !is_redirect(status) {
+                let (_, way) = hops.split_last().expect("a hop was just added");
+                let for_good = !way.is_empty() && way.iter().all(|hop| matches!(hop.status, 301 | 308));
+                let safe = hops.iter().all(|hop| !hop.insecure);
+                let moved_to = (for_good && safe).then(|| url.clone());
+                return Ok(Asked { response, url, hops, moved_to, _place: place });
+            }
+            let next = location(&response, &url).ok_or(Cause::BadRedirect);
+            let next = next.and_then(|next| {
+                let leaves_https = url.scheme() == "https" && next.scheme() == "http";
+                if hops.len() > MAX_REDIRECTS {
+                    Err(Cause::TooManyRedirects)
+                } else if leaves_https && has_login {
+                    Err(Cause::InsecureRedirect)
+                } else {
+                    insecure = leaves_https;
+                    Ok(next)
+                }
+            });
+            url = next.map_err(|cause| NetError::new(cause).after(&hops))?;
+        }
+    }
+
+    async fn send(
+        &self,
+        ask: &Ask<'_>,
+        url: &Url,
+        login: Option<&Url>,
+        user_agent: &str,
+        budget: &mut Budget,
+    ) -> Result<(Response, Option<OwnedSemaphorePermit>), NetError> {
+        let route = ask.reach.route(url).map_err(NetError::new)?;
+        let host = url.host_str().unwrap_or_default();
+        let place = match ask.kind {
+            Kind::Document => Some(self.doors.enter(host).await),
+            Kind::Media => None,
+        };
+        let mut full = url.clone();
+        if let Some(login) = login {
+            // Neither can fail for a URL that has a host. The client makes a header of them.
+            let _ = full.set_username(login.username());
+            let _ = full.set_password(login.password());
+        }
+        let mut again = true;
+        loop {
+            let request = self
+                .clients
+                .get(ask.kind, route)
+                .get(full.clone())
+                .headers(ask.headers.clone())
+                .header(header::USER_AGENT, user_agent);
+            let error = match budget.spend(ask.patience, request.send()).await {
+                Some(Ok(response)) => return Ok((response, place)),
+                Some(Err(error)) => classify::of_request(error, host, &*self.options.network),
+                None => NetError::new(Cause::Timeout { host: host.to_owned() }),
+            };
+            // A connection that was kept open may be closed by the server just as it is used again.
+            if !again || !matches!(error.cause(), Cause::Reset { .. }) {
+                return Err(error);
+            }
+            again = false;
+        }
+    }
+}
+
+/// A header as text. Bytes that are not UTF-8 are replaced.
+pub(crate) fn text(headers: &HeaderMap, name: HeaderName) -> Option<String> {
+    headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).trim().to_owned())
+}
+
+fn is_redirect(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
+}
+
+/// Where a redirect leads, if that is a web address.
+fn location(response: &Response, base: &Url) -> Option<Url> {
+    let next = base.join(&text(response.headers(), header::LOCATION)?).ok()?;
+    (matches!(next.scheme(), "http" | "https") && next.has_host()).then(|| without_login(&next))
+}
+
+/// A server gives no logins away, and a fragment is never sent.
+fn without_login(url: &Url) -> Url {
+    let mut url = url.clone();
+    // Both fail only for a URL without a host, which has no login either.
+    let _ = url.set_username("");
+    let _ = url.set_password(None);
+    url.set_fragment(None);
+    url
+}
