@@ -1,0 +1,7 @@
+//! The invented shows.
+
+use crate::mother::ShowMother;
+
+pub(crate) fn all() -> Vec<ShowMother> {
+    vec![]
+}
