@@ -345,13 +345,23 @@ pub struct Preferences {
     pub muted: bool,
     /// 0.5 to 3.
     pub speed: f64,
+    /// Shortcuts of a single key, such as K; off for those whom they get in the way.
+    pub single_keys: bool,
     /// The address of the view that was open last, as after the `#`.
     pub last_view: Option<String>,
 }
 
 impl Default for Preferences {
     fn default() -> Self {
-        Self { theme: Theme::System, language: None, volume: 1.0, muted: false, speed: 1.0, last_view: None }
+        Self {
+            theme: Theme::System,
+            language: None,
+            volume: 1.0,
+            muted: false,
+            speed: 1.0,
+            single_keys: true,
+            last_view: None,
+        }
     }
 }
 
@@ -422,6 +432,10 @@ pub enum Event {
     Progress { downloads: Vec<Progress> },
     /// A refresh has begun, moved on or ended.
     RefreshProgress { done: u32, total: u32 },
+    /// The tray asks for a view: its address, as after the `#`.
+    ViewAsked { address: String },
+    /// Another process has changed something (`fridayctl` beside the window): what is shown is read again.
+    LibraryChanged,
     /// The tray or another process asks the player for something.
     PlayerCommanded { command: PlayerCommand },
     /// The preferences were changed elsewhere (tray).

@@ -1,0 +1,91 @@
+/** What the page can ask of Rust, and what Rust tells it. One function a command; `Failed` is how any of them fails. */
+import type {
+  Downloads,
+  Episode,
+  EpisodeDetails,
+  EpisodeFilter,
+  Event,
+  Failure,
+  Playback,
+  PlayerReport,
+  Podcast,
+  Preferences,
+  RefreshReport,
+  SearchAnswer,
+  Start,
+} from './wire';
+
+export interface Backend {
+  /** What the page reads once, when it starts. */
+  start(): Promise<Start>;
+  setPreferences(preferences: Preferences): Promise<void>;
+  /** From now on, `receive` is called with all that happens. Called once in the life of the page. */
+  listen(receive: (event: Event) => void): Promise<void>;
+
+  /** Favourites first, then by title. */
+  listPodcasts(): Promise<Podcast[]>;
+  getPodcast(id: number): Promise<Podcast>;
+  /** The address of a feed, or of a page that announces one. Subscribed already: the same podcast. */
+  subscribe(address: string): Promise<Podcast>;
+  unsubscribe(id: number): Promise<void>;
+  setFavorite(id: number, favorite: boolean): Promise<void>;
+  /** One podcast, or all with null. */
+  refresh(id: number | null): Promise<RefreshReport>;
+  searchDirectories(text: string): Promise<SearchAnswer>;
+
+  /** The ordered ids of a list. */
+  listEpisodeIds(filter: EpisodeFilter): Promise<number[]>;
+  /** At most `mostRows` a call, in the order asked; ids that are gone are left out. */
+  getEpisodes(ids: number[]): Promise<Episode[]>;
+  getEpisode(id: number): Promise<EpisodeDetails>;
+  setPlayed(ids: number[], played: boolean): Promise<void>;
+  setStarred(ids: number[], starred: boolean): Promise<void>;
+
+  listDownloads(): Promise<Downloads>;
+  downloadEpisodes(ids: number[]): Promise<void>;
+  downloadLatest(podcastId: number, count: number): Promise<void>;
+  pauseDownload(id: number): Promise<void>;
+  resumeDownload(id: number): Promise<void>;
+  /** The download and its partial file go; the episode is as if never downloaded. */
+  cancelDownload(id: number): Promise<void>;
+  retryDownload(id: number): Promise<void>;
+  retryAllDownloads(): Promise<void>;
+  /** Deletes the finished file. */
+  removeDownload(id: number): Promise<void>;
+  pauseAllDownloads(): Promise<void>;
+  resumeAllDownloads(): Promise<void>;
+  /** Opens the folder of the finished file. */
+  revealDownload(id: number): Promise<void>;
+  /** http, https and mailto only, in the system's browser. */
+  openLink(url: string): Promise<void>;
+
+  /** Where the audio element finds the episode, and where to begin. */
+  play(id: number): Promise<Playback>;
+  reportPlayer(report: PlayerReport): Promise<void>;
+}
+
+/** The most rows that one `getEpisodes` may ask for. */
+export const mostRows = 200;
+
+/** A command that failed. */
+export class Failed extends Error {
+  readonly failure: Failure;
+
+  constructor(failure: Failure) {
+    super(failure.message);
+    this.name = 'Failed';
+    this.failure = failure;
+  }
+}
+
+/** The failure in whatever was thrown; what did not come from a command is a fault of ours. */
+export function failureIn(thrown: unknown): Failure {
+  if (thrown instanceof Failed) return thrown.failure;
+  if (isFailure(thrown)) return thrown;
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return { code: 'bug', message, detail: thrown instanceof Error ? (thrown.stack ?? null) : null };
+}
+
+function isFailure(thrown: unknown): thrown is Failure {
+  return typeof thrown === 'object' && thrown !== null && 'code' in thrown && 'message' in thrown;
+}

@@ -1,0 +1,201 @@
+/** Downloads that pretend: three at a time, with speed, stalls of breath, verification, and the odd failure. */
+import type { Downloads, Episode, Event, Progress } from '../wire';
+import { fresh, reasonOf } from './world';
+
+/** How often they move on, in milliseconds. */
+const step = 250;
+const atOnce = 3;
+
+interface Transfer {
+  speed: number;
+  /** Milliseconds since it began. */
+  age: number;
+  /** Milliseconds left of verifying; none while bytes still come. */
+  verifying: number | null;
+}
+
+export class Transfers {
+  paused = false;
+
+  #episodes: Map<number, Episode>;
+  #tell: (event: Event) => void;
+  #running = new Map<number, Transfer>();
+  /** Ids in the order of the queue. */
+  #queue: number[];
+  #timer: ReturnType<typeof setInterval> | undefined;
+
+  constructor(episodes: Map<number, Episode>, tell: (event: Event) => void) {
+    this.#episodes = episodes;
+    this.#tell = tell;
+    const inState = (state: string) => [...episodes.values()].filter(({ download }) => download?.state === state).map(({ id }) => id);
+    this.#queue = [...inState('queued'), ...inState('paused')];
+    for (const id of inState('running')) this.#running.set(id, this.#begin(id));
+  }
+
+  run(): void {
+    this.#timer ??= setInterval(() => this.move(), step);
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+
+  groups(): Downloads {
+    const rows = [...this.#episodes.values()];
+    const inState = (state: string) => rows.filter(({ download }) => download?.state === state);
+    const done = inState('done').sort((a, b) => (b.download?.finished ?? 0) - (a.download?.finished ?? 0));
+    return {
+      running: [...this.#running.keys()],
+      waiting: [...this.#queue],
+      failed: inState('failed').map(({ id }) => id),
+      done: done.map(({ id }) => id),
+      paused: this.paused,
+      runnerElsewhere: false,
+      freeSpace: 48_300_000_000,
+      usedSpace: done.reduce((sum, { download }) => sum + (download?.bytes ?? 0), 0),
+    };
+  }
+
+  push(ids: number[]): void {
+    for (const id of ids) {
+      const episode = this.#episodes.get(id);
+      if (!episode?.playable || episode.download) continue;
+      this.#set(id, fresh(episode.size));
+      this.#queue.push(id);
+    }
+    this.#changed(ids);
+  }
+
+  pause(id: number): void {
+    this.#leave(id);
+    this.#queue.push(id);
+    this.#patch(id, { state: 'paused' });
+    this.#changed([id]);
+  }
+
+  /** Resume and retry are the same here: back to the end of the queue. */
+  requeue(id: number): void {
+    this.#leave(id);
+    this.#queue.push(id);
+    this.#patch(id, { state: 'queued', error: null, retryAt: null, attempt: 0 });
+    this.#changed([id]);
+  }
+
+  requeueFailed(): void {
+    for (const id of this.groups().failed) this.requeue(id);
+  }
+
+  /** The download is gone, be it finished or not. */
+  drop(id: number): void {
+    this.#leave(id);
+    this.#set(id, null);
+    this.#changed([id]);
+  }
+
+  pauseAll(paused: boolean): void {
+    this.paused = paused;
+    const running = [...this.#running.keys()];
+    if (paused) {
+      for (const id of running) {
+        this.#running.delete(id);
+        this.#patch(id, { state: 'queued' });
+      }
+      this.#queue.unshift(...running);
+      this.#tell({ type: 'progress', downloads: [] });
+    }
+    this.#changed(running);
+  }
+
+  /** One step of all that run. */
+  move(): void {
+    this.#fill();
+    for (const [id, transfer] of this.#running) this.#advance(id, transfer);
+    this.#tell({ type: 'progress', downloads: this.snapshot() });
+  }
+
+  snapshot(): Progress[] {
+    return [...this.#running].map(([episodeId, { speed, age, verifying }]) => {
+      const { bytes = 0, total = null } = this.#episodes.get(episodeId)?.download ?? {};
+      const phase = verifying !== null ? 'verifying' : age < 500 ? 'connecting' : 'downloading';
+      const known = phase === 'downloading' && age > 2000;
+      return {
+        episodeId,
+        phase,
+        bytes,
+        total,
+        speed: known ? speed : null,
+        left: known && total !== null ? Math.round((total - bytes) / speed) : null,
+      };
+    });
+  }
+
+  #fill(): void {
+    if (this.paused) return;
+    const ready = (id: number) => {
+      const download = this.#episodes.get(id)?.download;
+      return download?.state === 'queued' && (download.retryAt === null || download.retryAt <= Date.now());
+    };
+    while (this.#running.size < atOnce) {
+      const next = this.#queue.find(ready);
+      if (next === undefined) return;
+      this.#queue = this.#queue.filter((id) => id !== next);
+      this.#running.set(next, { ...this.#begin(next), age: 0 });
+      this.#patch(next, { state: 'running', retryAt: null, error: null, attempt: (this.#episodes.get(next)?.download?.attempt ?? 0) + 1 });
+      this.#changed([next]);
+    }
+  }
+
+  #advance(id: number, transfer: Transfer): void {
+    const download = this.#episodes.get(id)?.download;
+    if (!download) return;
+    transfer.age += step;
+    if (transfer.verifying !== null) {
+      transfer.verifying -= step;
+      if (transfer.verifying > 0) return;
+      this.#running.delete(id);
+      this.#patch(id, { state: 'done', finished: Date.now() });
+      return this.#changed([id]);
+    }
+    if (transfer.age < 500) return;
+    const size = download.total ?? this.#episodes.get(id)?.size ?? 0;
+    const bytes = Math.min(size, download.bytes + Math.round((transfer.speed * step) / 1000));
+    this.#patch(id, { bytes });
+    // One episode in thirteen is gone from its host the first time that it is asked for.
+    if (id % 13 === 5 && download.attempt < 2 && bytes > size / 4) return this.#fail(id);
+    if (bytes === size) {
+      this.#patch(id, { total: size });
+      transfer.verifying = 1000;
+    }
+  }
+
+  #fail(id: number): void {
+    this.#running.delete(id);
+    this.#patch(id, { state: 'failed', error: reasonOf('truncated') });
+    this.#changed([id]);
+  }
+
+  /** The speed goes with the episode, so that pictures are the same each time. */
+  #begin(id: number): Transfer {
+    return { speed: 1_200_000 + ((id * 7919) % 29) * 100_000, age: 5000, verifying: null };
+  }
+
+  #leave(id: number): void {
+    this.#running.delete(id);
+    this.#queue = this.#queue.filter((queued) => queued !== id);
+  }
+
+  #patch(id: number, change: Partial<NonNullable<Episode['download']>>): void {
+    const download = this.#episodes.get(id)?.download;
+    if (download) this.#set(id, { ...download, ...change });
+  }
+
+  #set(id: number, download: Episode['download']): void {
+    const episode = this.#episodes.get(id);
+    if (episode) this.#episodes.set(id, { ...episode, download });
+  }
+
+  #changed(ids: number[]): void {
+    this.#tell({ type: 'downloadsChanged', ids });
+  }
+}

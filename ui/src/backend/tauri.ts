@@ -1,0 +1,50 @@
+/** The backend of the real window: Rust, through Tauri. The only file that knows Tauri's API. */
+import { Channel, invoke } from '@tauri-apps/api/core';
+
+import { type Backend, Failed, failureIn } from './backend';
+import type { Event } from './wire';
+
+async function ask<T>(command: string, args?: Record<string, unknown>): Promise<T> {
+  try {
+    return await invoke<T>(command, args);
+  } catch (thrown) {
+    throw new Failed(failureIn(thrown));
+  }
+}
+
+export const tauri: Backend = {
+  start: () => ask('start'),
+  setPreferences: (preferences) => ask('set_preferences', { preferences }),
+  listen: (receive) => ask('events', { channel: new Channel<Event>(receive) }),
+
+  listPodcasts: () => ask('list_podcasts'),
+  getPodcast: (id) => ask('get_podcast', { id }),
+  subscribe: (address) => ask('subscribe', { address }),
+  unsubscribe: (id) => ask('unsubscribe', { id }),
+  setFavorite: (id, favorite) => ask('set_favorite', { id, favorite }),
+  refresh: (id) => ask('refresh', { id }),
+  searchDirectories: (text) => ask('search_directories', { text }),
+
+  listEpisodeIds: (filter) => ask('list_episode_ids', { filter }),
+  getEpisodes: (ids) => ask('get_episodes', { ids }),
+  getEpisode: (id) => ask('get_episode', { id }),
+  setPlayed: (ids, played) => ask('set_played', { ids, played }),
+  setStarred: (ids, starred) => ask('set_starred', { ids, starred }),
+
+  listDownloads: () => ask('list_downloads'),
+  downloadEpisodes: (ids) => ask('download_episodes', { ids }),
+  downloadLatest: (podcastId, count) => ask('download_latest', { podcastId, count }),
+  pauseDownload: (id) => ask('pause_download', { id }),
+  resumeDownload: (id) => ask('resume_download', { id }),
+  cancelDownload: (id) => ask('cancel_download', { id }),
+  retryDownload: (id) => ask('retry_download', { id }),
+  retryAllDownloads: () => ask('retry_all_downloads'),
+  removeDownload: (id) => ask('remove_download', { id }),
+  pauseAllDownloads: () => ask('pause_all_downloads'),
+  resumeAllDownloads: () => ask('resume_all_downloads'),
+  revealDownload: (id) => ask('reveal_download', { id }),
+  openLink: (url) => ask('open_link', { url }),
+
+  play: (id) => ask('play', { id }),
+  reportPlayer: (report) => ask('report_player', { report }),
+};

@@ -1,0 +1,32 @@
+/** One Intl formatter for each locale and set of options: making one costs far more than using it. */
+
+const numbers = new Map<string, Intl.NumberFormat>();
+const dates = new Map<string, Intl.DateTimeFormat>();
+
+export function numberFormat(locale: string, options: Intl.NumberFormatOptions = {}): Intl.NumberFormat {
+  return kept(numbers, locale, options, () => new Intl.NumberFormat(locale, options));
+}
+
+export function dateFormat(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  return kept(dates, locale, options, () => new Intl.DateTimeFormat(locale, options));
+}
+
+/** A number with the grouping of the locale: `12,345`. */
+export function formatNumber(value: number, locale: string): string {
+  return numberFormat(locale).format(value);
+}
+
+/** A whole percent: `42%`. */
+export function formatPercent(percent: number, locale: string): string {
+  return numberFormat(locale, { style: 'percent' }).format(percent / 100);
+}
+
+function kept<F>(formats: Map<string, F>, locale: string, options: object, make: () => F): F {
+  const key = locale + JSON.stringify(options);
+  let format = formats.get(key);
+  if (!format) {
+    format = make();
+    formats.set(key, format);
+  }
+  return format;
+}

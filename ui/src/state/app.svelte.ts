@@ -1,0 +1,149 @@
+/** The whole state of the window, in one object that views find by context. */
+import type { Backend } from '../backend';
+import { failureIn } from '../backend/backend';
+import type { Event, Failure, Start } from '../backend/wire';
+import { pathOf, placeOf } from '../lib/places';
+import { Announcer } from './announcer.svelte';
+import { Clock } from './clock.svelte';
+import { Directory } from './directory.svelte';
+import { Downloads } from './downloads.svelte';
+import { Episodes } from './episodes.svelte';
+import { Keyboard } from './keyboard.svelte';
+import { Language } from './language.svelte';
+import { Player } from './player.svelte';
+import { Podcasts } from './podcasts.svelte';
+import { defaults, Preferences } from './preferences.svelte';
+import { Route } from './route.svelte';
+import { Theme } from './theme.svelte';
+import { Toasts } from './toasts.svelte';
+
+export class App {
+  /** Rust has answered: `facts` and the preferences are real. */
+  ready = $state(false);
+  /** The start failed; nothing else can be shown. */
+  failure = $state.raw<Failure | null>(null);
+  facts = $state.raw<Start>({
+    version: '',
+    preferences: defaults,
+    dataFolder: '',
+    downloadsFolder: '',
+    skipBack: 15,
+    skipForward: 30,
+    closesToTray: false,
+    resume: null,
+  });
+
+  readonly clock = new Clock();
+  readonly announcer = new Announcer();
+  readonly toasts = new Toasts(this.announcer);
+  readonly route = new Route();
+  readonly preferences: Preferences;
+  readonly language: Language;
+  readonly theme: Theme;
+  readonly podcasts: Podcasts;
+  readonly episodes: Episodes;
+  readonly downloads: Downloads;
+  readonly player: Player;
+  readonly directory: Directory;
+  readonly keyboard: Keyboard;
+
+  #backend: Backend;
+  #listening = false;
+  #stopEffects: () => void;
+
+  constructor(backend: Backend, audio: HTMLAudioElement) {
+    this.#backend = backend;
+    this.preferences = new Preferences(backend);
+    this.language = new Language(this.preferences, navigator.languages);
+    this.theme = new Theme(this.preferences);
+    this.podcasts = new Podcasts(backend, this.toasts);
+    this.episodes = new Episodes(backend, this.toasts);
+    this.downloads = new Downloads(backend, this.episodes, this.toasts, this.announcer);
+    this.player = new Player(audio, backend, this.episodes, this.preferences, this.announcer, () => this.facts);
+    this.directory = new Directory(backend);
+    this.keyboard = new Keyboard(this);
+    addEventListener('pagehide', this.#leave);
+    this.#stopEffects = $effect.root(() => {
+      $effect(() => {
+        if (this.ready) this.theme.wear(document.documentElement);
+      });
+      $effect(() => {
+        document.documentElement.lang = this.language.current;
+      });
+      $effect(() => this.player.tune());
+      $effect(() => {
+        const lastView = pathOf(this.route.place);
+        if (this.ready && lastView !== this.preferences.current.lastView) this.preferences.set({ lastView });
+      });
+    });
+  }
+
+  /** Asks Rust for all that the first page needs. Called once; `retryStart` after a failure. */
+  async start(): Promise<void> {
+    try {
+      this.facts = await this.#backend.start();
+      // What happens between a list and the first event must not be missed: listen first, then read.
+      if (!this.#listening) await this.#backend.listen((event) => this.#happened(event));
+      this.#listening = true;
+    } catch (thrown) {
+      this.failure = failureIn(thrown);
+      return;
+    }
+    this.failure = null;
+    const { preferences, resume } = this.facts;
+    this.preferences.take(preferences);
+    if (location.hash === '' && preferences.lastView) this.route.replace(placeOf(preferences.lastView));
+    if (resume) this.player.offer(resume);
+    this.ready = true;
+    await Promise.all([this.podcasts.load(), this.downloads.load()]);
+  }
+
+  async retryStart(): Promise<void> {
+    this.failure = null;
+    await this.start();
+  }
+
+  /** A link in show notes, a podcast's website: in the system's browser. */
+  openLink(url: string): Promise<boolean> {
+    return this.toasts.answer(this.#backend.openLink(url));
+  }
+
+  close(): void {
+    this.#leave();
+    removeEventListener('pagehide', this.#leave);
+    this.#stopEffects();
+    this.keyboard.close();
+    this.route.close();
+    this.downloads.close();
+  }
+
+  #leave = (): void => {
+    this.player.close();
+    this.preferences.send();
+  };
+
+  #happened(event: Event): void {
+    switch (event.type) {
+      case 'podcastsChanged':
+        return this.podcasts.changed(event.ids);
+      case 'episodesChanged':
+        return this.episodes.changed(event.ids);
+      case 'episodesAdded':
+        return this.episodes.added(event.podcastId);
+      case 'downloadsChanged':
+        return this.downloads.changed(event.ids);
+      case 'progress':
+        return this.downloads.progressed(event.downloads);
+      case 'refreshProgress':
+        return this.podcasts.refreshMoved(event.done, event.total);
+      case 'libraryChanged':
+        void this.podcasts.load();
+        void this.downloads.load();
+        return this.episodes.allChanged();
+      case 'playerCommanded':
+        return this.player.obey(event.command);
+      case 'preferencesChanged':
+        return this.preferences.take(event.preferences);
+    }
+  }
+}
