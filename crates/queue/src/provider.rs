@@ -1,0 +1,35 @@
+//! The providers: where jobs are kept, and what takes them from a push to a run.
+
+mod database;
+mod memory;
+
+use async_trait::async_trait;
+use sqlx::SqliteConnection;
+
+use crate::{Error, Pushed, push::NewJob, tables::Tables};
+
+pub(crate) use database::Database;
+pub(crate) use memory::Memory;
+
+/// What one way of keeping jobs does differently from another. Whatever the provider, there are tables in which this
+/// process sees its jobs; the rules of the queue work on those.
+#[async_trait]
+pub(crate) trait Provider: Send + Sync + 'static {
+    /// As the configuration names it.
+    fn name(&self) -> &'static str;
+
+    fn tables(&self) -> &Tables;
+
+    /// Adds jobs, all or none.
+    async fn push(&self, jobs: &[NewJob]) -> Result<Vec<Pushed>, Error>;
+
+    /// Adds a job so that it is there if, and only if, the caller's transaction is committed and [`Provider::let_go`] is
+    /// called after that.
+    async fn push_in(&self, connection: &mut SqliteConnection, job: &NewJob) -> Result<Pushed, Error>;
+
+    /// Takes pushed jobs on, now that it is certain that they are wanted.
+    async fn let_go(&self, pushed: &[Pushed]) -> Result<(), Error>;
+
+    /// Whether a push runs the job before it returns.
+    fn is_blocking(&self) -> bool;
+}
