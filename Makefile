@@ -10,10 +10,10 @@ MAKEFLAGS += --no-print-directory --no-builtin-rules
 # The page as it is compiled into the app, and all that it is made of. What the build itself writes is left out.
 PAGE := ui/dist/index.html
 PAGE_SOURCES := $(shell find ui -type f \
-	-not -path 'ui/node_modules/*' -not -path 'ui/dist/*' -not -path 'ui/src/paraglide/*' -not -name '*.test.ts')
+	-not -path 'ui/node_modules/*' -not -path 'ui/dist*/*' -not -path 'ui/src/paraglide/*' -not -name '*.test.ts')
 
-# App, command line and the tests of the real window are compiled in one go and with one set of features,
-# so that what is tested is what runs.
+# App, command line and the tests of the real window are compiled in one go: so they share one set of features, and
+# what was tested is what runs.
 APP := -p friday -p friday-cli
 RELEASE := cargo build --release $(APP) --bins --tests
 
@@ -28,7 +28,7 @@ setup: ## install what building and testing need and this machine lacks
 .PHONY: run
 run: setup page ## build Friday and open it (without a display: the tour)
 	@if [[ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]]; then
-	  cargo build --release -p friday --bins
+	  $(RELEASE)
 	  exec target/release/friday
 	else
 	  echo "There is no display here (DISPLAY and WAYLAND_DISPLAY are not set): this is the tour instead."
@@ -43,9 +43,9 @@ tour: setup page ## walk the built app through search, subscribe, download, play
 .PHONY: test
 test: setup page ## run every test: the page, the engine, the real window
 	npm --prefix ui test
-	cargo test --workspace --exclude friday
+	cargo test --workspace --exclude friday --exclude friday-cli
 	$(RELEASE)
-	cargo test --release -p friday
+	cargo test --release $(APP)
 
 .PHONY: lint
 lint: setup page ## check formatting, lints and, where cargo-deny is installed, licences and sources
@@ -53,7 +53,7 @@ lint: setup page ## check formatting, lints and, where cargo-deny is installed, 
 	cargo clippy --workspace --all-targets -- -D warnings
 	npm --prefix ui run lint
 	npm --prefix ui run check
-	if cargo deny --version >/dev/null 2>&1; then cargo deny check licenses bans sources; fi
+	if cargo deny --version >/dev/null 2>&1; then cargo deny --log-level error check licenses bans sources; fi
 
 .PHONY: format
 format: setup ## format Rust and the page

@@ -52,7 +52,7 @@ const LONG_FILES: &[(&str, &str)] = &[
 ];
 
 /// The one component that may place HTML: what it is given was sanitised in Rust.
-const PLACES_HTML: &str = "ui/src/components/ShowNotes.svelte";
+const PLACES_HTML: &str = "ui/src/views/episode/Notes.svelte";
 
 #[test]
 fn each_part_uses_only_the_parts_it_may() {
