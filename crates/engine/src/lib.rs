@@ -1,1 +1,53 @@
-//! The verbs: subscribe, refresh, download, play, search
+//! The verbs of Friday: subscribe, refresh, download, play, search.
+//!
+//! An [`Engine`] is one listener's library in one folder. It knows no window and no wire format; the shell and
+//! `fridayctl` are two ways to ask it. One `impl Engine` file a noun; what is pure (names, merging, speeds, next
+//! checks) stands in a file of its own with a table of cases.
+
+mod address;
+mod artwork;
+mod clock;
+mod directory;
+mod downloads;
+mod engine;
+mod episodes;
+mod error;
+mod event;
+mod file_name;
+mod itunes;
+mod jobs;
+mod listening;
+mod media_body;
+mod media_server;
+mod merge;
+mod next_check;
+mod options;
+mod podcasts;
+mod preview;
+mod progress;
+mod queue;
+mod range;
+mod recognise;
+mod refresh;
+mod runner;
+mod subscribe;
+mod verify;
+
+pub use friday_feed::{Document as FeedDocument, Problem};
+pub use friday_queue::{
+    Attempt, Change, Clock, ErrorClass, JobError, JobId, JobRecord, JobState, Outcome, Tally, WaitsFor,
+};
+
+pub use crate::{
+    clock::SystemClock,
+    directory::{DirectoryAnswer, DirectoryFailure},
+    downloads::DownloadGroups,
+    engine::Engine,
+    episodes::EpisodeDetails,
+    error::{Error, Result},
+    event::Event,
+    listening::{NowPlaying, Playback, PlayerReport, ReportReason},
+    options::Options,
+    refresh::{FailedFeed, RefreshReport, Which},
+    verify::Verification,
+};

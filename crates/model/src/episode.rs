@@ -79,6 +79,8 @@ pub struct EpisodeOverview {
     pub podcast_title: String,
     /// The artwork of the podcast; the episode's own comes first where it has one.
     pub podcast_image: Option<Url>,
+    /// Where the podcast's feed lies.
+    pub podcast_feed: Url,
     pub state: EpisodeState,
     pub download: Option<Download>,
 }

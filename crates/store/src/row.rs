@@ -11,18 +11,17 @@ pub struct EpisodeRow {
     pub episode: Episode,
     pub podcast_title: String,
     pub podcast_image: Option<Url>,
+    pub podcast_feed: Url,
     pub state: EpisodeState,
     pub download: Option<DownloadRow>,
 }
 
-/// An episode with its notes, and where they are to be read from.
+/// An episode with its notes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EpisodeDetails {
     pub row: EpisodeRow,
     /// As published: not sanitised.
     pub notes: Option<String>,
-    /// The base of relative addresses in the notes.
-    pub feed_url: Url,
 }
 
 /// What recognises an episode at the next refresh.

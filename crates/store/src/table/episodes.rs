@@ -106,7 +106,7 @@ pub(crate) async fn one(readers: &SqlitePool, id: EpisodeId) -> Result<Option<Ep
     let mut row = read(&found)?;
     row.episode.published.enclosures = enclosures::of_episode(readers, id).await?;
     row.episode.published.transcripts = enclosures::transcripts(readers, id).await?;
-    Ok(Some(EpisodeDetails { row, notes: notes::one(readers, id).await?, feed_url: found.url("feed_url")? }))
+    Ok(Some(EpisodeDetails { row, notes: notes::one(readers, id).await? }))
 }
 
 pub(crate) async fn keys(readers: &SqlitePool, podcast: PodcastId) -> Result<Vec<EpisodeKey>> {
@@ -221,6 +221,7 @@ fn read(row: &SqliteRow) -> sqlx::Result<EpisodeRow> {
         },
         podcast_title: row.try_get("podcast_title")?,
         podcast_image: row.maybe_url("podcast_image")?,
+        podcast_feed: row.url("feed_url")?,
         state: states::read(row)?,
         download: downloads::read_joined(row)?,
     })

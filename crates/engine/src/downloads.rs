@@ -1,0 +1,263 @@
+//! Downloads as the listener asks for them. Each is a record and a job, written in one transaction.
+
+use std::path::PathBuf;
+
+use friday_model::{DownloadTotals, EpisodeId, PodcastId, Progress};
+use friday_queue::{Change, Filter, JobRecord, JobState, PushOptions, Pushed};
+use friday_store::{DownloadRow, EpisodeRow, NewDownload};
+
+use crate::{
+    Engine, Error, Event, Result,
+    episodes::not_found,
+    jobs::download_episode::{DownloadEpisode, part_of},
+};
+
+/// The downloads by what they do, in the order in which they run or have run.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DownloadGroups {
+    pub running: Vec<EpisodeId>,
+    /// Queued and paused, in the order of the queue.
+    pub waiting: Vec<EpisodeId>,
+    pub failed: Vec<EpisodeId>,
+    /// Newest first.
+    pub done: Vec<EpisodeId>,
+    /// All downloads are paused.
+    pub paused: bool,
+    /// Another process runs the jobs.
+    pub runner_elsewhere: bool,
+    /// Bytes free where downloads are kept, where the system tells.
+    pub free_space: Option<u64>,
+    /// Bytes that finished downloads take.
+    pub used_space: u64,
+}
+
+impl Engine {
+    /// Pushes a download for each of these episodes, and returns the jobs. An episode that is on disk needs none; one
+    /// whose download failed is tried again.
+    pub async fn download(&self, ids: &[EpisodeId]) -> Result<Vec<JobRecord>> {
+        self.download_with(ids, PushOptions::default()).await
+    }
+
+    pub(crate) async fn download_with(
+        &self,
+        ids: &[EpisodeId],
+        options: PushOptions,
+    ) -> Result<Vec<JobRecord>> {
+        let rows = self.inner.store.episodes(ids).await?;
+        if let Some(unknown) = ids.iter().find(|id| !rows.iter().any(|row| row.episode.id == **id)) {
+            return Err(not_found(*unknown));
+        }
+        let mut pushed = Vec::new();
+        let mut write = self.inner.store.write().await?;
+        for row in rows.iter().filter(|row| !self.is_on_disk(row)) {
+            let Some(enclosure) = row.episode.published.enclosures.first() else {
+                return Err(Error::NoMedia);
+            };
+            if row.download.as_ref().is_some_and(|download| download.finished.is_some()) {
+                // It was done once, but its file is gone.
+                write.remove_download(row.episode.id).await?;
+            }
+            let download = NewDownload {
+                episode: row.episode.id,
+                url: enclosure.url.clone(),
+                total: enclosure.length,
+                requested: self.now(),
+            };
+            write.add_download(&download).await?;
+            let job = DownloadEpisode::of(row, &enclosure.url);
+            pushed.push(self.inner.queue.push_in(write.connection(), &job, options).await?);
+        }
+        write.commit().await?;
+        self.inner.queue.announce(&pushed).await?;
+        self.tell(Event::DownloadsChanged(ids.to_vec()));
+        self.records(&pushed).await
+    }
+
+    /// Pushes the newest `count` episodes of each podcast, or of one, that are not on disk.
+    pub async fn download_latest(&self, podcast: Option<PodcastId>, count: u32) -> Result<Vec<JobRecord>> {
+        let newest = self.inner.store.newest_episodes(podcast, count).await?;
+        self.download(&newest).await
+    }
+
+    /// Stops a download until it is resumed; its bytes are kept.
+    pub async fn pause_download(&self, id: EpisodeId) -> Result<()> {
+        let job = self.download_job(id).await?;
+        self.inner.queue.pause(job.id).await?;
+        Ok(())
+    }
+
+    /// Puts a paused download back into the queue.
+    pub async fn resume_download(&self, id: EpisodeId) -> Result<()> {
+        let job = self.download_job(id).await?;
+        self.inner.queue.resume(job.id).await?;
+        Ok(())
+    }
+
+    /// Tries a failed download again from its synced bytes, or one that waits for its next try at once.
+    pub async fn retry_download(&self, id: EpisodeId) -> Result<()> {
+        let job = self.download_job(id).await?;
+        self.inner.queue.retry(job.id).await?;
+        Ok(())
+    }
+
+    /// Tries every failed download again; returns how many.
+    pub async fn retry_all_downloads(&self) -> Result<u64> {
+        Ok(self.inner.queue.retry_all().await?)
+    }
+
+    /// Stops a download for good: its job, its record and its partial file go.
+    pub async fn cancel_download(&self, id: EpisodeId) -> Result<()> {
+        let row = self.download_row(id).await?;
+        if row.finished.is_some() {
+            return Ok(());
+        }
+        if let Some(job) = self.inner.queue.job_by_key(DownloadEpisode::KIND, &id.to_string()).await?
+            && self.inner.queue.cancel(job.id).await? == Change::Asked
+        {
+            self.inner.queue.until_stopped(job.id).await?;
+        }
+        self.forget(&row).await
+    }
+
+    /// Deletes a finished download and its file.
+    pub async fn remove_download(&self, id: EpisodeId) -> Result<()> {
+        let row = self.download_row(id).await?;
+        if row.finished.is_none() {
+            return self.cancel_download(id).await;
+        }
+        self.forget(&row).await
+    }
+
+    /// Where the file of a finished download lies.
+    pub async fn downloaded_file(&self, id: EpisodeId) -> Result<PathBuf> {
+        let row = self.download_row(id).await?;
+        let path = row.path.filter(|_| row.finished.is_some()).ok_or_else(|| not_found(id))?;
+        let file = self.downloads_dir().join(path);
+        if file.is_file() { Ok(file) } else { Err(Error::GoneFromDisk) }
+    }
+
+    /// Stops every download until [`Engine::resume_all_downloads`], also over restarts.
+    pub async fn pause_all_downloads(&self) -> Result<()> {
+        self.inner.queue.pause_queue(Some(DownloadEpisode::QUEUE)).await?;
+        Ok(())
+    }
+
+    /// Lets downloads run again. Those that were paused one by one stay paused.
+    pub async fn resume_all_downloads(&self) -> Result<()> {
+        self.inner.queue.resume_queue(Some(DownloadEpisode::QUEUE)).await?;
+        Ok(())
+    }
+
+    /// The downloads by what they do.
+    pub async fn downloads(&self) -> Result<DownloadGroups> {
+        let mut groups = DownloadGroups::default();
+        let filter = Filter { kind: Some(DownloadEpisode::KIND.to_owned()), ..Filter::default() };
+        for job in self.inner.queue.jobs(&filter).await? {
+            let Some(episode) = episode_of(&job) else { continue };
+            match job.state {
+                JobState::Running => groups.running.push(episode),
+                JobState::Waiting | JobState::Paused => groups.waiting.push(episode),
+                JobState::Failed => groups.failed.push(episode),
+            }
+        }
+        for row in self.inner.store.finished_downloads().await? {
+            groups.used_space += row.bytes;
+            groups.done.push(row.episode);
+        }
+        groups.paused = self.downloads_are_paused().await?;
+        groups.runner_elsewhere = self.runner_is_elsewhere();
+        groups.free_space = fs4::available_space(self.downloads_dir()).ok();
+        Ok(groups)
+    }
+
+    /// All downloads are paused, whatever each of them is.
+    pub async fn downloads_are_paused(&self) -> Result<bool> {
+        let paused = self.inner.queue.paused_queues().await?;
+        Ok(paused.everything || paused.queues.iter().any(|queue| queue == DownloadEpisode::QUEUE))
+    }
+
+    /// The downloads in figures.
+    pub async fn download_totals(&self) -> Result<DownloadTotals> {
+        let counts = self.inner.queue.counts(Some(DownloadEpisode::QUEUE)).await?;
+        let small = |count| u32::try_from(count).unwrap_or(u32::MAX);
+        Ok(DownloadTotals {
+            running: small(counts.running),
+            waiting: small(counts.waiting),
+            paused: small(counts.paused),
+            failed: small(counts.failed),
+        })
+    }
+
+    /// A look at every download that runs in this process.
+    pub fn progress(&self) -> Vec<Progress> {
+        self.inner.meters.all()
+    }
+
+    pub(crate) async fn cancel_downloads_of(&self, podcast: PodcastId) -> Result<()> {
+        let unfinished: Vec<EpisodeId> =
+            self.inner.store.unfinished_downloads().await?.into_iter().map(|row| row.episode).collect();
+        for row in self.inner.store.episodes(&unfinished).await? {
+            if row.episode.podcast == podcast {
+                self.cancel_download(row.episode.id).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A download whose record was written, but whose job is not there, gets its job: nothing that was asked for is lost.
+    pub(crate) async fn push_missing_jobs(&self) -> Result<()> {
+        for row in self.inner.store.unfinished_downloads().await? {
+            if self.inner.queue.job_by_key(DownloadEpisode::KIND, &row.episode.to_string()).await?.is_none() {
+                self.download(&[row.episode]).await?;
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) fn is_on_disk(&self, row: &EpisodeRow) -> bool {
+        let done = row.download.as_ref().filter(|download| download.finished.is_some());
+        let path = done.and_then(|download| download.path.as_ref());
+        path.is_some_and(|path| self.downloads_dir().join(path).is_file())
+    }
+
+    pub(crate) async fn download_job(&self, id: EpisodeId) -> Result<JobRecord> {
+        let job = self.inner.queue.job_by_key(DownloadEpisode::KIND, &id.to_string()).await?;
+        job.ok_or_else(|| not_found(id))
+    }
+
+    async fn download_row(&self, id: EpisodeId) -> Result<DownloadRow> {
+        self.inner.store.download(id).await?.ok_or_else(|| not_found(id))
+    }
+
+    /// Removes the record, then the file: a file without a record is only litter, a record without a file a lie.
+    async fn forget(&self, row: &DownloadRow) -> Result<()> {
+        let mut write = self.inner.store.write().await?;
+        write.remove_download(row.episode).await?;
+        write.commit().await?;
+        if let Some(path) = &row.path {
+            let file =
+                if row.finished.is_some() { self.downloads_dir().join(path) } else { part_of(self, path) };
+            match std::fs::remove_file(&file) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                    tracing::warn!(%error, file = %file.display(), "the file of a removed download stays");
+                }
+                _ => {}
+            }
+        }
+        self.tell(Event::DownloadsChanged(vec![row.episode]));
+        Ok(())
+    }
+
+    async fn records(&self, pushed: &[Pushed]) -> Result<Vec<JobRecord>> {
+        let mut records = Vec::with_capacity(pushed.len());
+        for pushed in pushed {
+            records.extend(self.inner.queue.job(pushed.id).await?);
+        }
+        Ok(records)
+    }
+}
+
+/// The episode that a download job is about.
+pub(crate) fn episode_of(job: &JobRecord) -> Option<EpisodeId> {
+    (job.kind == DownloadEpisode::KIND).then(|| job.unique_key.as_ref()?.parse().ok().map(EpisodeId))?
+}

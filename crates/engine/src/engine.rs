@@ -1,0 +1,129 @@
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use friday_model::Timestamp;
+use friday_net::Net;
+use friday_queue::Queue;
+use friday_store::Store;
+use tokio::sync::broadcast;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use crate::{
+    Error, Event, Options, Result, artwork::Artwork, listening::Listener, media_server::MediaServer,
+    progress::Meters,
+};
+
+/// Events that a slow reader may fall behind before it is told to read everything again.
+const EVENTS: usize = 1024;
+
+/// One listener's library in one folder. Cheap to clone; every clone is the same library.
+#[derive(Clone)]
+pub struct Engine {
+    pub(crate) inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    pub(crate) options: Options,
+    pub(crate) store: Store,
+    pub(crate) queue: Queue,
+    pub(crate) net: Net,
+    pub(crate) artwork: Artwork,
+    pub(crate) media: MediaServer,
+    pub(crate) meters: Meters,
+    pub(crate) listener: Listener,
+    pub(crate) refreshing: tokio::sync::Mutex<()>,
+    pub(crate) events: broadcast::Sender<Event>,
+    pub(crate) running: std::sync::atomic::AtomicBool,
+    /// What goes on behind the verbs; [`Engine::close`] ends it and waits for it.
+    pub(crate) background: TaskTracker,
+    pub(crate) closing: CancellationToken,
+}
+
+impl Engine {
+    /// Opens the library, making its folders where they are missing. Nothing runs in the background yet but the
+    /// loopback server; see [`Engine::keep_working`].
+    pub async fn open(options: Options) -> Result<Self> {
+        make_folder(&options.data_dir)?;
+        make_folder(&options.artwork_dir())?;
+        make_folder(&options.downloads_dir)?;
+        let store = Store::open(&options.database()).await?;
+        let (writer, readers) = store.pools();
+        friday_queue::migrate(&writer).await?;
+        let queue = Queue::database(writer, readers, options.clock.clone());
+        let net = Net::new(options.net.clone());
+        let artwork = Artwork::new(options.artwork_dir(), net.clone());
+        let media =
+            MediaServer::bind().await.map_err(Error::io("the loopback server could not be started"))?;
+        let (events, _) = broadcast::channel(EVENTS);
+        let engine = Self {
+            inner: Arc::new(Inner {
+                meters: Meters::default(),
+                listener: Listener::default(),
+                refreshing: tokio::sync::Mutex::default(),
+                running: std::sync::atomic::AtomicBool::new(false),
+                background: TaskTracker::new(),
+                closing: CancellationToken::new(),
+                options,
+                store,
+                queue,
+                net,
+                artwork,
+                media,
+                events,
+            }),
+        };
+        engine.serve_media();
+        engine.retell_queue_events();
+        Ok(engine)
+    }
+
+    /// Everything that happens from now on. A reader that falls behind is told so by the channel, and reads all again.
+    pub fn events(&self) -> broadcast::Receiver<Event> {
+        self.inner.events.subscribe()
+    }
+
+    /// Ends what runs in the background (a running download stops at its last synced bytes and goes on at the next
+    /// start), and closes the database.
+    pub async fn close(&self) {
+        self.inner.closing.cancel();
+        self.inner.background.close();
+        self.inner.background.wait().await;
+        self.inner.store.close().await;
+    }
+
+    /// Where the database lies.
+    pub fn data_dir(&self) -> &Path {
+        &self.inner.options.data_dir
+    }
+
+    /// Where finished episodes lie.
+    pub fn downloads_dir(&self) -> &Path {
+        &self.inner.options.downloads_dir
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        Timestamp(self.inner.options.clock.now())
+    }
+
+    /// Nobody may listen, and that is fine.
+    pub(crate) fn tell(&self, event: Event) {
+        let _ = self.inner.events.send(event);
+    }
+
+    /// Does something until it ends or the engine closes.
+    pub(crate) fn in_background(&self, work: impl Future<Output = ()> + Send + 'static) {
+        let closing = self.inner.closing.clone();
+        self.inner.background.spawn(async move {
+            tokio::select! {
+                () = closing.cancelled() => {}
+                () = work => {}
+            }
+        });
+    }
+}
+
+fn make_folder(path: &PathBuf) -> Result<()> {
+    std::fs::create_dir_all(path).map_err(Error::io(format!("{} cannot be made", path.display())))
+}

@@ -1,0 +1,98 @@
+use friday_feed::NotAFeed;
+use friday_net::NetError;
+use friday_store::StoreError;
+use url::Url;
+
+/// What engine functions return.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why the engine could not do what was asked. `Display` is a sentence that says what and, where it helps, what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// What was typed is no address.
+    #[error("“{0}” is not an address; paste the link of a feed or of a podcast's website")]
+    BadAddress(String),
+    /// The network said no.
+    #[error("{0}")]
+    Net(#[from] NetError),
+    /// The address leads to something else than a feed.
+    #[error("{url} is not a feed: {reason}")]
+    NotAFeed {
+        /// Where it was looked for.
+        url: Url,
+        /// What it is instead.
+        reason: NotAFeed,
+    },
+    /// The address leads to a web page that names no feed.
+    #[error("{0} is a web page that announces no feed; look for a link called RSS on it")]
+    NoFeedAnnounced(Url),
+    /// A directory answered with something that cannot be understood.
+    #[error("{directory} answered with something that is not a search result")]
+    BadAnswer {
+        /// Its name.
+        directory: String,
+        /// What was wrong, technically.
+        reason: String,
+    },
+    /// There is no podcast, episode or job with this id.
+    #[error("there is no {noun} {id}")]
+    NotFound {
+        /// What was looked for.
+        noun: &'static str,
+        /// By which id.
+        id: i64,
+    },
+    /// The feed announced no file for this episode.
+    #[error("the feed announces no file for this episode")]
+    NoMedia,
+    /// A file that was downloaded is no longer there.
+    #[error("the file is no longer on disk; download it again")]
+    GoneFromDisk,
+    /// The database failed.
+    #[error("{0}")]
+    Store(#[from] StoreError),
+    /// The queue failed.
+    #[error("the job queue failed: {0}")]
+    Queue(#[from] friday_queue::Error),
+    /// The file system said no.
+    #[error("{what}: {reason}")]
+    Io {
+        /// What was tried, with the path.
+        what: String,
+        /// What the system said.
+        reason: std::io::Error,
+    },
+}
+
+impl Error {
+    /// Short and stable, for the screen to choose words by.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::BadAddress(_) => "bad_address",
+            Self::Net(error) => error.code(),
+            Self::NotAFeed { .. } | Self::BadAnswer { .. } => "not_a_feed",
+            Self::NoFeedAnnounced(_) => "no_feed_announced",
+            Self::NotFound { .. } => "not_found",
+            Self::NoMedia => "no_media",
+            Self::GoneFromDisk => "gone_from_disk",
+            Self::Store(StoreError::Full) => "disk_full",
+            Self::Store(_) | Self::Queue(_) => "database",
+            Self::Io { reason, .. } if reason.kind() == std::io::ErrorKind::StorageFull => "disk_full",
+            Self::Io { .. } => "cannot_write",
+        }
+    }
+
+    /// The technical reason, where it says more than the sentence. Never a password.
+    pub fn detail(&self) -> Option<String> {
+        match self {
+            Self::Net(error) => Some(error.detail().to_owned()),
+            Self::BadAnswer { reason, .. } => Some(reason.clone()),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn io(what: impl Into<String>) -> impl FnOnce(std::io::Error) -> Self {
+        let what = what.into();
+        move |reason| Self::Io { what, reason }
+    }
+}

@@ -1,0 +1,30 @@
+use friday_model::{EpisodeId, PodcastId};
+
+/// Something that has happened. Carries ids; whoever shows the rows reads them again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// Subscriptions, titles, favourites, counts or feed states of these podcasts.
+    PodcastsChanged(Vec<PodcastId>),
+    /// Positions, marks or published facts of these episodes.
+    EpisodesChanged(Vec<EpisodeId>),
+    /// A refresh brought episodes that were not known.
+    EpisodesAdded {
+        /// To this podcast.
+        podcast: PodcastId,
+        /// So many.
+        count: u32,
+    },
+    /// The state of these downloads; their progress is read by [`Engine::progress`](crate::Engine::progress).
+    DownloadsChanged(Vec<EpisodeId>),
+    /// A refresh of several feeds has moved on; it has ended when `done` equals `total`.
+    RefreshProgressed {
+        /// Feeds that answered or failed.
+        done: u32,
+        /// Feeds in all.
+        total: u32,
+    },
+    /// What plays, or whether it plays.
+    PlayerChanged,
+    /// Another process has written to the database: anything may have changed.
+    ChangedElsewhere,
+}

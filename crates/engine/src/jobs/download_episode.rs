@@ -1,0 +1,313 @@
+//! Brings an episode to disk: byte-exact, verified, renamed, recorded, or not at all.
+
+use std::{
+    fs::File,
+    path::{Path, PathBuf},
+};
+
+use async_trait::async_trait;
+use friday_model::EpisodeId;
+use friday_net::{Answer, Class, Finished, MediaRequest, NetError, Reach, Resume, Witness, WitnessError};
+use friday_queue::{Failure, Job, Run};
+use friday_store::{DownloadRow, EpisodeDetails};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use crate::{
+    Engine, Error, file_name,
+    jobs::hex,
+    recognise::{Recognised, recognise},
+    refresh::system_time,
+};
+
+/// Downloads the enclosure of an episode.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct DownloadEpisode {
+    episode: i64,
+    podcast: i64,
+    /// So that no host is asked for too much at once.
+    host: String,
+}
+
+impl DownloadEpisode {
+    pub(crate) const KIND: &'static str = "download_episode";
+    pub(crate) const QUEUE: &'static str = "downloads";
+
+    pub(crate) fn of(row: &friday_store::EpisodeRow, url: &url::Url) -> Self {
+        Self {
+            episode: row.episode.id.0,
+            podcast: row.episode.podcast.0,
+            host: url.host_str().unwrap_or_default().to_owned(),
+        }
+    }
+}
+
+#[async_trait]
+impl Job for DownloadEpisode {
+    type Context = Engine;
+    const NAME: &'static str = Self::KIND;
+    const QUEUE: &'static str = Self::QUEUE;
+
+    fn unique_key(&self) -> Option<String> {
+        Some(self.episode.to_string())
+    }
+
+    fn group(&self) -> Option<String> {
+        Some(self.host.clone())
+    }
+
+    fn lane(&self) -> Option<String> {
+        Some(self.podcast.to_string())
+    }
+
+    async fn run(&self, engine: &Engine, run: &Run) -> Result<(), Failure> {
+        let id = EpisodeId(self.episode);
+        let store = &engine.inner.store;
+        // Cancelled or unsubscribed meanwhile: there is nothing to do, and nothing is wrong.
+        let Some(row) = store.download(id).await.map_err(database)? else { return Ok(()) };
+        let Some(details) = store.episode(id).await.map_err(database)? else { return Ok(()) };
+        if row.finished.is_some() {
+            return Ok(());
+        }
+        let stem = row.path.clone().unwrap_or_else(|| stem(&details, &row));
+        let root = engine.downloads_dir().to_owned();
+        let folder = stem.parent().map_or_else(|| root.clone(), |folder| root.join(folder));
+        blocking(move || make_folder(&root, &folder)).await?;
+        let download = Running { engine, run, id, row: &row, details: &details, stem: &stem };
+        engine.inner.meters.begin(id, download.part());
+        let outcome = download.to_the_end().await;
+        engine.inner.meters.end(id);
+        outcome
+    }
+}
+
+/// One run of the job.
+struct Running<'a> {
+    engine: &'a Engine,
+    run: &'a Run,
+    id: EpisodeId,
+    row: &'a DownloadRow,
+    details: &'a EpisodeDetails,
+    /// Below the downloads folder, without an extension.
+    stem: &'a Path,
+}
+
+impl Running<'_> {
+    async fn to_the_end(&self) -> Result<(), Failure> {
+        if let Some(path) = self.renamed_before_a_crash().await? {
+            let (bytes, sha256) = blocking({
+                let path = self.engine.downloads_dir().join(&path);
+                move || crate::verify::hash(&path).map_err(disk(&path))
+            })
+            .await?;
+            let recognised = self.recognise(self.engine.downloads_dir().join(&path)).await?;
+            return self.record(&path, bytes, &hex(&sha256), &recognised).await;
+        }
+        let finished = self.fetch().await?;
+        self.engine.inner.meters.verifying(self.id, finished.bytes);
+        let recognised = match self.recognise(self.part()).await {
+            Ok(recognised) => recognised,
+            Err(failure) => {
+                self.start_over().await?;
+                return Err(failure);
+            }
+        };
+        let path = file_name::with_extension(self.stem, recognised.extension);
+        let (part, target) = (self.part(), self.engine.downloads_dir().join(&path));
+        blocking(move || rename(&part, &target)).await?;
+        self.record(&path, finished.bytes, &finished.sha256_hex(), &recognised).await
+    }
+
+    async fn fetch(&self) -> Result<Finished, Failure> {
+        let request = MediaRequest {
+            resume: self.resume(),
+            stop: self.run.cancellation().clone(),
+            ..MediaRequest::new(
+                self.row.url.clone(),
+                Reach::typed(&self.details.row.podcast_feed),
+                self.part(),
+            )
+        };
+        let mut witness = Recorder { download: self };
+        let fetched = self.engine.inner.net.download(&request, &mut witness).await;
+        fetched.map_err(|error| self.failure(&error))
+    }
+
+    /// From the bytes that were promised, if the file still holds them.
+    fn resume(&self) -> Option<Resume> {
+        let on_disk = std::fs::metadata(self.part()).map_or(0, |part| part.len());
+        (self.row.bytes > 0 && on_disk >= self.row.bytes).then(|| Resume {
+            bytes: self.row.bytes,
+            total: self.row.total,
+            validator: self.row.validator.as_deref().and_then(|text| text.parse().ok()),
+        })
+    }
+
+    async fn recognise(&self, path: PathBuf) -> Result<Recognised, Failure> {
+        let recognised = blocking(move || recognise(&path).map_err(disk(&path))).await?;
+        recognised.ok_or_else(|| {
+            Failure::fatal("not_audio", "The server sent a file that is neither audio nor video.")
+        })
+    }
+
+    /// Throws away bytes that turned out to be wrong, so that the next try does not build on them.
+    async fn start_over(&self) -> Result<(), Failure> {
+        let mut write = self.engine.inner.store.write().await.map_err(database)?;
+        write.download_synced(self.id, 0).await.map_err(database)?;
+        write.commit().await.map_err(database)?;
+        let part = self.part();
+        blocking(move || std::fs::remove_file(&part).map_err(disk(&part))).await
+    }
+
+    /// The process may have died between the rename and the record of it. The rename comes only after everything was
+    /// verified, so a file of that name and size is the one.
+    async fn renamed_before_a_crash(&self) -> Result<Option<PathBuf>, Failure> {
+        let (Some(_), Some(total)) = (&self.row.path, self.row.total) else { return Ok(None) };
+        let (root, stem) = (self.engine.downloads_dir().to_owned(), self.stem.to_owned());
+        blocking(move || Ok(find_renamed(&root, &stem, total))).await
+    }
+
+    async fn record(
+        &self,
+        path: &Path,
+        bytes: u64,
+        sha256: &str,
+        recognised: &Recognised,
+    ) -> Result<(), Failure> {
+        let store = &self.engine.inner.store;
+        let mut state = store.episode_state(self.id).await.map_err(database)?;
+        let mut write = store.write().await.map_err(database)?;
+        let now = self.engine.now();
+        write
+            .download_finished(self.id, path, bytes, sha256, recognised.mime_type, now)
+            .await
+            .map_err(database)?;
+        if recognised.duration.is_some() && state.measured_duration != recognised.duration {
+            state.measured_duration = recognised.duration;
+            write.set_episode_state(self.id, &state).await.map_err(database)?;
+        }
+        write.commit().await.map_err(database)?;
+        self.run.progress(bytes, Some(bytes));
+        Ok(())
+    }
+
+    fn failure(&self, error: &NetError) -> Failure {
+        self.run.attach(json!({
+            "status": error.status(),
+            "hops": error.hops().iter().map(|hop| json!({ "url": hop.url.as_str(), "status": hop.status })).collect::<Vec<_>>(),
+        }));
+        let now = system_time(self.engine.now().0);
+        let failure = match (error.class(), error.retry_after(now)) {
+            (Class::Retry, Some(after)) => Failure::retry_after(after, error.code(), error.to_string()),
+            (Class::Retry, None) => Failure::retry(error.code(), error.to_string()),
+            (Class::WaitForNetwork, _) => Failure::wait_for_network(error.code(), error.to_string()),
+            (Class::Final, _) => Failure::fatal(error.code(), error.to_string()),
+        };
+        failure.with_detail(error.detail())
+    }
+
+    fn part(&self) -> PathBuf {
+        part_of(self.engine, self.stem)
+    }
+}
+
+/// Writes down what the client promises, before it goes on.
+struct Recorder<'a> {
+    download: &'a Running<'a>,
+}
+
+#[async_trait]
+impl Witness for Recorder<'_> {
+    async fn answered(&mut self, answer: &Answer) -> Result<(), WitnessError> {
+        let Running { engine, run, id, stem, .. } = self.download;
+        run.attach(json!({
+            "status": answer.status,
+            "hops": answer.hops.iter().map(|hop| json!({ "url": hop.url.as_str(), "status": hop.status })).collect::<Vec<_>>(),
+            "headers": answer.headers,
+        }));
+        let validator = answer.validator.as_ref().map(ToString::to_string);
+        let mut write = engine.inner.store.write().await?;
+        write.download_began(*id, stem, validator.as_deref(), answer.starts_at, answer.total).await?;
+        write.commit().await?;
+        engine.inner.meters.answered(*id, answer.starts_at, answer.total, answer.content_type.clone());
+        run.progress(answer.starts_at, answer.total);
+        Ok(())
+    }
+
+    fn received(&mut self, bytes: u64, total: Option<u64>) {
+        self.download.run.progress(bytes, total);
+        self.download.engine.inner.meters.received(self.download.id, bytes, total);
+    }
+
+    async fn synced(&mut self, bytes: u64) -> Result<(), WitnessError> {
+        let mut write = self.download.engine.inner.store.write().await?;
+        write.download_synced(self.download.id, bytes).await?;
+        write.commit().await?;
+        Ok(())
+    }
+}
+
+/// The partial file of a download whose name has been chosen.
+pub(crate) fn part_of(engine: &Engine, stem: &Path) -> PathBuf {
+    engine.downloads_dir().join(file_name::with_extension(stem, "part"))
+}
+
+fn stem(details: &EpisodeDetails, row: &DownloadRow) -> PathBuf {
+    let published = &details.row.episode.published;
+    file_name::stem(&details.row.podcast_title, &published.title, published.published, &row.url)
+}
+
+/// The podcast's folder. The downloads folder itself is not made anew: where it has vanished, a drive is missing.
+fn make_folder(root: &Path, folder: &Path) -> Result<(), Failure> {
+    if !folder.is_dir() {
+        std::fs::create_dir(folder).map_err(disk(folder))?;
+    }
+    let (real, real_root) =
+        (folder.canonicalize().map_err(disk(folder))?, root.canonicalize().map_err(disk(root))?);
+    if !real.starts_with(&real_root) {
+        let message = format!("{} is a link to a place outside the downloads folder.", folder.display());
+        return Err(Failure::fatal("cannot_write", message));
+    }
+    Ok(())
+}
+
+/// Renames, and makes the rename last: the folder is synced too.
+fn rename(part: &Path, target: &Path) -> Result<(), Failure> {
+    std::fs::rename(part, target).map_err(disk(target))?;
+    let folder = target.parent().unwrap_or(target);
+    File::open(folder).and_then(|folder| folder.sync_all()).map_err(disk(folder))
+}
+
+fn find_renamed(root: &Path, stem: &Path, total: u64) -> Option<PathBuf> {
+    let name = stem.file_name()?.to_str()?;
+    let found = std::fs::read_dir(root.join(stem.parent()?)).ok()?.flatten().find(|file| {
+        let file_name = file.file_name();
+        let extension = file_name.to_str().and_then(|file| file.strip_prefix(name)?.strip_prefix('.'));
+        extension.is_some_and(|extension| extension != "part")
+            && file.metadata().is_ok_and(|file| file.len() == total)
+    })?;
+    Some(stem.parent()?.join(found.file_name()))
+}
+
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
+) -> Result<T, Failure> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .unwrap_or_else(|error| Err(Failure::retry("bug", error.to_string())))
+}
+
+fn disk(path: &Path) -> impl FnOnce(std::io::Error) -> Failure {
+    let path = path.display().to_string();
+    move |error| match error.kind() {
+        std::io::ErrorKind::StorageFull => {
+            Failure::retry("disk_full", "There is not enough space on the disk.")
+        }
+        _ => Failure::retry("cannot_write", format!("Can't write to {path}.")).with_detail(error.to_string()),
+    }
+}
+
+fn database(error: impl Into<Error>) -> Failure {
+    let error = error.into();
+    Failure::retry(error.code(), error.to_string())
+}

@@ -1,0 +1,119 @@
+//! The bytes that the audio element gets: a finished file, or the partial file of a running download as it grows.
+//! Play and download share one body, so that nothing is fetched twice and what is heard is what is kept.
+
+use std::{io::SeekFrom, ops::Range, time::Duration};
+
+use axum::body::{Body, Bytes};
+use friday_model::EpisodeId;
+use futures_util::stream;
+use tokio::{
+    fs::File,
+    io::{AsyncReadExt as _, AsyncSeekExt as _},
+    sync::watch,
+    time::timeout,
+};
+
+use crate::{Engine, progress::Growth};
+
+/// How long a listener waits for bytes before the body is closed; the player asks again.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// Bytes read at once.
+const CHUNK: usize = 64 * 1024;
+/// A writer may be a moment behind what it has received.
+const MOMENT: Duration = Duration::from_millis(20);
+
+/// What can be played of an episode now.
+pub(crate) struct Media {
+    file: File,
+    length: u64,
+    mime_type: String,
+    /// Present while the file grows.
+    growth: Option<watch::Receiver<Growth>>,
+}
+
+/// The finished file, or the growing one once its length is known.
+pub(crate) async fn find(engine: &Engine, id: EpisodeId) -> Option<Media> {
+    timeout(PATIENCE, async {
+        loop {
+            if let Some(row) = engine.inner.store.download(id).await.ok()?
+                && row.finished.is_some()
+            {
+                let file = File::open(engine.downloads_dir().join(row.path?)).await.ok()?;
+                let length = file.metadata().await.ok()?.len();
+                let mime_type = row.mime_type.unwrap_or_else(|| "application/octet-stream".to_owned());
+                return Some(Media { file, length, mime_type, growth: None });
+            }
+            if let Some(media) = growing(engine, id).await {
+                return Some(media);
+            }
+            tokio::time::sleep(MOMENT).await;
+        }
+    })
+    .await
+    .ok()?
+}
+
+async fn growing(engine: &Engine, id: EpisodeId) -> Option<Media> {
+    let mut growth = engine.inner.meters.growth(id)?;
+    let known = growth.wait_for(|growth| growth.total.is_some()).await.ok()?.clone();
+    let file = File::open(&known.part).await.ok()?;
+    let mime_type = known.mime_type.unwrap_or_else(|| "audio/mpeg".to_owned());
+    Some(Media { file, length: known.total?, mime_type, growth: Some(growth) })
+}
+
+impl Media {
+    pub(crate) fn length(&self) -> u64 {
+        self.length
+    }
+
+    pub(crate) fn mime_type(&self) -> &str {
+        &self.mime_type
+    }
+
+    /// Streams a range. It ends early where the download stops or the file turns into another version of itself;
+    /// never with wrong bytes.
+    pub(crate) fn body(mut self, range: Range<u64>) -> Body {
+        let stream = async move {
+            self.file.seek(SeekFrom::Start(range.start)).await?;
+            Ok::<_, std::io::Error>(stream::try_unfold((self, range), |(mut media, range)| async move {
+                let chunk = media.next(range.clone()).await?;
+                let next = range.start + chunk.len() as u64..range.end;
+                Ok::<_, std::io::Error>((!chunk.is_empty()).then_some((chunk, (media, next))))
+            }))
+        };
+        Body::from_stream(futures_util::TryStreamExt::try_flatten(stream::once(stream)))
+    }
+
+    /// The next bytes of a range; none at its end.
+    async fn next(&mut self, range: Range<u64>) -> std::io::Result<Bytes> {
+        while !range.is_empty() {
+            let there = self.until_grown_beyond(range.start).await?.min(range.end);
+            let wanted = usize::try_from(there - range.start).unwrap_or(CHUNK).min(CHUNK);
+            let mut buffer = vec![0; wanted];
+            let read = self.file.read(&mut buffer).await?;
+            if read > 0 {
+                buffer.truncate(read);
+                return Ok(buffer.into());
+            }
+            if self.growth.is_none() {
+                return Err(std::io::ErrorKind::UnexpectedEof.into());
+            }
+            tokio::time::sleep(MOMENT).await;
+        }
+        Ok(Bytes::new())
+    }
+
+    /// How far the file reaches, once it reaches further than `offset`.
+    async fn until_grown_beyond(&mut self, offset: u64) -> std::io::Result<u64> {
+        let Some(growth) = &mut self.growth else { return Ok(self.length) };
+        let whole = self.length;
+        let moved = |growth: &Growth| growth.bytes > offset || growth.total != Some(whole);
+        let reached = timeout(PATIENCE, growth.wait_for(moved)).await;
+        match reached.map(|reached| reached.map(|growth| (growth.bytes, growth.total))) {
+            Ok(Ok((bytes, Some(total)))) if total == whole => Ok(bytes),
+            // The download has ended: what is open here is the whole file, or it is not.
+            Ok(Err(_)) if self.file.metadata().await?.len() == whole => Ok(whole),
+            _ => Err(std::io::ErrorKind::UnexpectedEof.into()),
+        }
+    }
+}

@@ -1,0 +1,76 @@
+use std::{path::PathBuf, sync::Arc};
+
+use directories::{ProjectDirs, UserDirs};
+use friday_net::NetOptions;
+use friday_queue::Clock;
+use url::Url;
+
+use crate::{Error, Result, SystemClock};
+
+/// Where a library lies and what it talks to.
+#[derive(Clone)]
+pub struct Options {
+    /// The database, the artwork and the locks. Made when missing.
+    pub data_dir: PathBuf,
+    /// Finished episodes and their partial files. Made when missing.
+    pub downloads_dir: PathBuf,
+    /// The iTunes Search API, to which `/search` is appended.
+    pub itunes_url: Url,
+    /// The listener has named the directory: it may be on a private address.
+    pub itunes_url_is_typed: bool,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// The HTTP client.
+    pub net: NetOptions,
+}
+
+impl Options {
+    /// Everything below one folder, the world as it is.
+    pub fn at(data_dir: PathBuf) -> Self {
+        Self {
+            downloads_dir: data_dir.join("downloads"),
+            data_dir,
+            itunes_url: Url::parse("https://itunes.apple.com").expect("a literal address"),
+            itunes_url_is_typed: false,
+            clock: Arc::new(SystemClock),
+            net: NetOptions::default(),
+        }
+    }
+
+    /// As `friday` and `fridayctl` are started: everything in `data_dir` where one is given, else in the platform's
+    /// folders; directories at the addresses that the environment gives (`FRIDAY_ITUNES_URL`).
+    pub fn from_environment(data_dir: Option<PathBuf>) -> Result<Self> {
+        let mut options = match data_dir {
+            Some(data_dir) => Self::at(data_dir),
+            None => Self::in_platform_folders()?,
+        };
+        if let Some(address) = std::env::var("FRIDAY_ITUNES_URL").ok().filter(|address| !address.is_empty()) {
+            options.itunes_url = Url::parse(&address).map_err(|_| Error::BadAddress(address))?;
+            options.itunes_url_is_typed = true;
+        }
+        Ok(options)
+    }
+
+    fn in_platform_folders() -> Result<Self> {
+        let missing = || Error::Io {
+            what: "no home folder was found; name one with --data-dir".to_owned(),
+            reason: std::io::ErrorKind::NotFound.into(),
+        };
+        let project = ProjectDirs::from("app", "friday", "Friday").ok_or_else(missing)?;
+        let user = UserDirs::new().ok_or_else(missing)?;
+        let music = user.audio_dir().map_or_else(|| user.home_dir().to_owned(), ToOwned::to_owned);
+        Ok(Self { downloads_dir: music.join("Podcasts"), ..Self::at(project.data_dir().to_owned()) })
+    }
+
+    pub(crate) fn database(&self) -> PathBuf {
+        self.data_dir.join("friday.db")
+    }
+
+    pub(crate) fn runner_lock(&self) -> PathBuf {
+        self.data_dir.join("runner.lock")
+    }
+
+    pub(crate) fn artwork_dir(&self) -> PathBuf {
+        self.data_dir.join("artwork")
+    }
+}

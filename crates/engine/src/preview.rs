@@ -1,0 +1,17 @@
+//! Reads a feed without subscribing to it.
+
+use url::Url;
+
+use crate::{Engine, Error, FeedDocument, Result, address};
+
+impl Engine {
+    /// A feed that lies on disk. Relative addresses in it are resolved against `base`.
+    pub fn preview_bytes(bytes: &[u8], base: &Url) -> Result<FeedDocument> {
+        friday_feed::read(bytes, base, None).map_err(|reason| Error::NotAFeed { url: base.clone(), reason })
+    }
+
+    /// A feed at an address.
+    pub async fn preview(&self, typed: &str) -> Result<FeedDocument> {
+        Ok(self.find_feed(&address::parse(typed)?).await?.document)
+    }
+}

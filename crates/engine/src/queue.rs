@@ -1,0 +1,109 @@
+//! The queue as the listener sees it, whatever the jobs are about.
+
+use friday_model::EpisodeId;
+use friday_queue::{Attempt, Change, Filter, JobChange, JobId, JobRecord, JobState, QueueEvent};
+use tokio::sync::broadcast::error::RecvError;
+
+use crate::{Engine, Error, Event, Result, downloads::episode_of, jobs::download_episode::DownloadEpisode};
+
+impl Engine {
+    /// The jobs in these states, or all of them: running, waiting in their order, paused, failed.
+    pub async fn jobs(&self, states: &[JobState]) -> Result<Vec<JobRecord>> {
+        Ok(self.inner.queue.jobs(&Filter { states: states.to_vec(), ..Filter::default() }).await?)
+    }
+
+    /// One job; nothing once it has finished.
+    pub async fn job(&self, id: JobId) -> Result<Option<JobRecord>> {
+        Ok(self.inner.queue.job(id).await?)
+    }
+
+    /// The runs of a job so far, oldest first.
+    pub async fn attempts(&self, id: JobId) -> Result<Vec<Attempt>> {
+        Ok(self.inner.queue.attempts(id).await?)
+    }
+
+    /// Tries failed jobs again, or waiting ones at once; returns them.
+    pub async fn retry_jobs(&self, ids: &[JobId]) -> Result<Vec<JobRecord>> {
+        let mut retried = Vec::with_capacity(ids.len());
+        for id in ids {
+            if self.inner.queue.retry(*id).await? == Change::Nothing {
+                return Err(Error::NotFound { noun: "job to retry", id: id.0 });
+            }
+            retried.extend(self.inner.queue.job(*id).await?);
+        }
+        Ok(retried)
+    }
+
+    /// Tries every failed job again; returns them.
+    pub async fn retry_all_jobs(&self) -> Result<Vec<JobRecord>> {
+        let failed: Vec<JobId> = self.inner.queue.failed().await?.iter().map(|job| job.id).collect();
+        self.retry_jobs(&failed).await
+    }
+
+    /// Cancels jobs with all that belongs to them; returns what they were.
+    pub async fn cancel_jobs(&self, ids: &[JobId]) -> Result<Vec<JobRecord>> {
+        let mut cancelled = Vec::with_capacity(ids.len());
+        for id in ids {
+            let job = self.inner.queue.job(*id).await?.ok_or(Error::NotFound { noun: "job", id: id.0 })?;
+            match episode_of(&job) {
+                Some(episode) => self.cancel_download(episode).await?,
+                None => drop(self.inner.queue.cancel(*id).await?),
+            }
+            cancelled.push(job);
+        }
+        Ok(cancelled)
+    }
+
+    /// Waits until none of these jobs waits or runs any more: each has finished, failed, or was paused or cancelled.
+    pub async fn until_finished(&self, ids: &[JobId]) -> Result<()> {
+        let mut events = self.inner.queue.subscribe();
+        loop {
+            let mut unfinished = false;
+            for id in ids {
+                let state = self.inner.queue.job(*id).await?.map(|job| job.state);
+                unfinished |= matches!(state, Some(JobState::Waiting | JobState::Running));
+            }
+            if !unfinished {
+                return Ok(());
+            }
+            if matches!(events.recv().await, Err(RecvError::Closed)) {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Turns what happens to jobs into what happens to downloads.
+    pub(crate) fn retell_queue_events(&self) {
+        let engine = self.clone();
+        let mut events = self.inner.queue.subscribe();
+        self.in_background(async move {
+            loop {
+                match events.recv().await {
+                    Ok(event) => engine.retell(event).await,
+                    Err(RecvError::Lagged(_)) => engine.tell(Event::ChangedElsewhere),
+                    Err(RecvError::Closed) => return,
+                }
+            }
+        });
+    }
+
+    async fn retell(&self, event: QueueEvent) {
+        match event {
+            QueueEvent::Job { change: JobChange::Progressed { .. }, .. } => {}
+            QueueEvent::Job { kind, unique_key, change, .. } if &*kind == DownloadEpisode::KIND => {
+                let Some(id) = unique_key.and_then(|key| key.parse().ok()).map(EpisodeId) else { return };
+                self.tell(Event::DownloadsChanged(vec![id]));
+                if matches!(change, JobChange::Finished)
+                    && let Ok(row) = self.episode_row(id).await
+                {
+                    self.tell(Event::PodcastsChanged(vec![row.episode.podcast]));
+                }
+            }
+            QueueEvent::Job { .. } => {}
+            QueueEvent::QueuePaused { .. } | QueueEvent::QueueResumed { .. } => {
+                self.tell(Event::DownloadsChanged(Vec::new()));
+            }
+            QueueEvent::ChangedElsewhere => self.tell(Event::ChangedElsewhere),
+        }
+    }
+}

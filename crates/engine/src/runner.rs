@@ -1,0 +1,81 @@
+//! Who runs the jobs: one process at a time a data directory. Others may read and push.
+
+use std::{sync::atomic::Ordering, time::Duration};
+
+use friday_queue::{JobState, Runner, RunnerLock, Tally};
+
+use crate::{Engine, Error, Result, jobs::download_episode::DownloadEpisode};
+
+/// How often a process that may not run the jobs asks whether it may now.
+const ASK_AGAIN: Duration = Duration::from_millis(500);
+
+impl Engine {
+    /// Runs the jobs in the background until the engine closes, from the moment on that no other process does.
+    pub fn keep_working(&self) {
+        let engine = self.clone();
+        let closing = self.inner.closing.clone();
+        self.inner.background.spawn(async move {
+            let lock = tokio::select! {
+                () = closing.cancelled() => return,
+                lock = engine.until_runner() => lock,
+            };
+            let outcome = match lock {
+                Ok(lock) => engine.run_jobs(&lock).await,
+                Err(error) => Err(error),
+            };
+            if let Err(error) = outcome {
+                tracing::error!(%error, "the jobs cannot be run");
+            }
+        });
+    }
+
+    /// Runs jobs until none waits to be tried. Where another process runs them, waits until it has.
+    pub async fn work_until_idle(&self) -> Result<Tally> {
+        loop {
+            if let Some(lock) = self.try_runner_lock()? {
+                let runner = self.recovered_runner(&lock).await?;
+                return Ok(runner.run_until_idle(self.inner.closing.clone()).await?);
+            }
+            if self.jobs(&[JobState::Running, JobState::Waiting]).await?.is_empty() {
+                return Ok(Tally::default());
+            }
+            tokio::time::sleep(ASK_AGAIN).await;
+        }
+    }
+
+    /// Another process runs the jobs of this library.
+    pub fn runner_is_elsewhere(&self) -> bool {
+        !self.inner.running.load(Ordering::Relaxed)
+            && RunnerLock::try_take(&self.inner.options.runner_lock()).is_ok_and(|lock| lock.is_none())
+    }
+
+    async fn until_runner(&self) -> Result<RunnerLock> {
+        loop {
+            if let Some(lock) = self.try_runner_lock()? {
+                return Ok(lock);
+            }
+            tokio::time::sleep(ASK_AGAIN).await;
+        }
+    }
+
+    async fn run_jobs(&self, lock: &RunnerLock) -> Result<()> {
+        let runner = self.recovered_runner(lock).await?;
+        self.inner.running.store(true, Ordering::Relaxed);
+        let outcome = runner.run(self.inner.closing.clone()).await;
+        self.inner.running.store(false, Ordering::Relaxed);
+        outcome?;
+        Ok(())
+    }
+
+    /// A runner, after the jobs that a dead process left behind were put back.
+    async fn recovered_runner(&self, lock: &RunnerLock) -> Result<Runner> {
+        self.inner.queue.recover(lock).await?;
+        self.push_missing_jobs().await?;
+        Ok(Runner::builder(&self.inner.queue, self.clone()).register::<DownloadEpisode>().build())
+    }
+
+    fn try_runner_lock(&self) -> Result<Option<RunnerLock>> {
+        let path = self.inner.options.runner_lock();
+        RunnerLock::try_take(&path).map_err(Error::io(format!("{} cannot be locked", path.display())))
+    }
+}

@@ -1,0 +1,96 @@
+//! Subscribing: from what was typed to a podcast with its episodes.
+
+use friday_feed::{Document, NotAFeed};
+use friday_model::{PodcastId, PodcastOverview, Validators};
+use friday_net::{DocumentRequest, Fetched, Reach};
+use sha2::{Digest as _, Sha256};
+use url::Url;
+
+use crate::{Engine, Error, Event, Result, address, merge, next_check};
+
+pub(crate) const ACCEPT: &str = "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5";
+
+/// A feed as it came over the network.
+pub(crate) struct FetchedFeed {
+    pub(crate) document: Document,
+    /// Where it lives: the address asked for, or where a permanent move led.
+    pub(crate) url: Url,
+    pub(crate) validators: Validators,
+    pub(crate) body_hash: Vec<u8>,
+}
+
+impl Engine {
+    /// Subscribes to a feed, or to the feed that a web page announces. What is subscribed already stays as it is.
+    pub async fn subscribe(&self, typed: &str) -> Result<PodcastOverview> {
+        let url = address::parse(typed)?;
+        let known = self.inner.store.podcast_by_feed(&url).await?;
+        let podcast = match known {
+            Some(podcast) => podcast,
+            None => self.add_podcast(self.find_feed(&url).await?).await?,
+        };
+        let mut write = self.inner.store.write().await?;
+        write.subscribe(podcast, self.now()).await?;
+        write.commit().await?;
+        self.tell(Event::PodcastsChanged(vec![podcast]));
+        self.podcast(podcast).await
+    }
+
+    /// Fetches an address; where a web page lies there, the first feed that it announces.
+    pub(crate) async fn find_feed(&self, url: &Url) -> Result<FetchedFeed> {
+        let reach = Reach::typed(url);
+        let page = self.fetch_document(url, reach.clone()).await?;
+        let reason = match friday_feed::read(&page.bytes, &page.final_url, page.content_type.as_deref()) {
+            Ok(document) => return Ok(fetched(url, page, document)),
+            Err(reason) => reason,
+        };
+        let announced =
+            friday_feed::announced_feeds(&page.bytes, &page.final_url, page.content_type.as_deref());
+        let Some(feed) = announced.into_iter().next() else {
+            return Err(match reason {
+                NotAFeed::WebPage { .. } => Error::NoFeedAnnounced(url.clone()),
+                reason => Error::NotAFeed { url: url.clone(), reason },
+            });
+        };
+        let answer = self.fetch_document(&feed.url, reach).await?;
+        let document = friday_feed::read(&answer.bytes, &answer.final_url, answer.content_type.as_deref())
+            .map_err(|reason| Error::NotAFeed { url: feed.url.clone(), reason })?;
+        Ok(fetched(&feed.url, answer, document))
+    }
+
+    async fn fetch_document(&self, url: &Url, reach: Reach) -> Result<friday_net::Document> {
+        let request = DocumentRequest { accept: ACCEPT, ..DocumentRequest::new(url.clone(), reach) };
+        match self.inner.net.fetch(&request).await? {
+            Fetched::Document(document) => Ok(document),
+            Fetched::NotModified(_) => Err(Error::BadAnswer {
+                directory: url.host_str().unwrap_or_default().to_owned(),
+                reason: "304 to a request without validators".to_owned(),
+            }),
+        }
+    }
+
+    /// The podcast of a fetched feed; another address may have led to one that is known.
+    async fn add_podcast(&self, feed: FetchedFeed) -> Result<PodcastId> {
+        if let Some(podcast) = self.inner.store.podcast_by_feed(&feed.url).await? {
+            return Ok(podcast);
+        }
+        let now = self.now();
+        let mut write = self.inner.store.write().await?;
+        let podcast = write.add_podcast(&feed.url, &feed.document.podcast).await?;
+        for (place, identity) in merge::plan(&[], &feed.document.episodes).add {
+            write.add_episode(podcast, &identity, &feed.document.episodes[place], now).await?;
+        }
+        let next = next_check::after_success(now);
+        write.feed_succeeded(podcast, &feed.validators, Some(&feed.body_hash), now, next).await?;
+        write.commit().await?;
+        Ok(podcast)
+    }
+}
+
+fn fetched(asked: &Url, answer: friday_net::Document, document: Document) -> FetchedFeed {
+    FetchedFeed {
+        document,
+        url: answer.moved_to.unwrap_or_else(|| asked.clone()),
+        validators: Validators { etag: answer.etag, last_modified: answer.last_modified },
+        body_hash: Sha256::digest(&answer.bytes).to_vec(),
+    }
+}
