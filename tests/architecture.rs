@@ -194,8 +194,7 @@ fn no_exception_outlives_its_file() {
 #[test]
 fn nothing_names_a_machine_or_is_left_for_later() {
     // Put together here, so that this file does not contain what it looks for.
-    let machine = [["/ro", "ot/"], ["/ho", "me/"], ["/Us", "ers/"], ["/wo", "rk/"], ["artif", "actory"]]
-        .map(|parts| parts.concat());
+    let machine = [["/ro", "ot/"], ["/wo", "rk/"], ["artif", "actory"]].map(|parts| parts.concat());
     let later = [["TO", "DO"], ["FIX", "ME"]].map(|parts| parts.concat());
     check(written_files().iter().flat_map(|source| {
         let named = machine.iter().filter(|place| source.text.contains(*place));
