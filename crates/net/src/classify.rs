@@ -57,9 +57,8 @@ pub(crate) fn of_body(error: reqwest::Error, host: &str, bytes: u64, total: Opti
 
 /// Like [`of_body`], for a body that was being decompressed.
 pub(crate) fn of_encoded_body(error: reqwest::Error, host: &str, bytes: u64) -> NetError {
-    // An error of the connection below is a broken connection, though it surfaces as one of decoding.
-    let below = find::<reqwest::Error>(error.source().unwrap_or(&error)).is_some();
-    if error.is_decode() && !below {
+    // A broken connection surfaces here as an error of decoding, too; only it has an error of the connection below.
+    if error.is_decode() && find::<hyper::Error>(&error).is_none() {
         NetError::with_detail(Cause::BadEncoding, chain(&error.without_url()))
     } else {
         of_body(error, host, bytes, None)
@@ -128,4 +127,32 @@ fn chain(error: &(dyn Error + 'static)) -> String {
         next = below(error);
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bad_certificate_is_told_apart_by_what_is_bad() {
+        for (certificate, problem) in [
+            (CertificateError::Expired, TlsProblem::Expired),
+            (CertificateError::NotValidYet, TlsProblem::NotYetValid),
+            (CertificateError::NotValidForName, TlsProblem::WrongName),
+            (CertificateError::UnknownIssuer, TlsProblem::UnknownIssuer),
+            (CertificateError::Revoked, TlsProblem::Revoked),
+            (CertificateError::BadSignature, TlsProblem::BadCertificate),
+        ] {
+            assert_eq!(tls_problem(&rustls::Error::InvalidCertificate(certificate)), problem);
+        }
+        assert_eq!(tls_problem(&rustls::Error::DecryptError), TlsProblem::Handshake);
+    }
+
+    #[test]
+    fn an_error_hidden_in_an_io_error_is_found() {
+        let hidden = io::Error::other(io::Error::new(io::ErrorKind::UnexpectedEof, PrivateAnswer));
+        assert!(find::<PrivateAnswer>(&hidden).is_some());
+        assert_eq!(io_kind(&hidden), Some(io::ErrorKind::UnexpectedEof));
+        assert_eq!(chain(&hidden), "the name resolves to a private address");
+    }
 }

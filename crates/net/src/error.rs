@@ -279,3 +279,36 @@ fn amount(bytes: u64, total: Option<u64>) -> String {
         None => format!("after {bytes} bytes"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_told_from_a_folder_that_cant_be_written() {
+        for (kind, code) in [
+            (io::ErrorKind::StorageFull, "disk_full"),
+            (io::ErrorKind::QuotaExceeded, "disk_full"),
+            (io::ErrorKind::FileTooLarge, "disk_full"),
+            (io::ErrorKind::PermissionDenied, "cannot_write"),
+            (io::ErrorKind::NotFound, "cannot_write"),
+            (io::ErrorKind::ReadOnlyFilesystem, "cannot_write"),
+        ] {
+            let error = NetError::of_disk("/music/a.part".as_ref(), &kind.into());
+            assert_eq!((error.code(), error.class()), (code, Class::Final), "{kind}");
+        }
+    }
+
+    #[test]
+    fn amounts_are_said_as_a_person_would() {
+        for (bytes, total, words) in [
+            (31_400_000, Some(48_000_000), "31 of 48 MB"),
+            (47_999_999, Some(48_000_000), "47 of 48 MB"),
+            (1_000_000, Some(9_500_000), "1.0 of 9.5 MB"),
+            (5, Some(1_000), "5 of 1000 bytes"),
+            (5, None, "after 5 bytes"),
+        ] {
+            assert_eq!(amount(bytes, total), words);
+        }
+    }
+}
