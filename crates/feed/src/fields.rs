@@ -1,0 +1,113 @@
+//! Where in an item or a channel the reader is, and what it has read there.
+
+use crate::{limits::MAX_NOTES_BYTES, text, xml::Element};
+
+/// Elements that only wrap: what stands in them counts as standing in the document itself.
+const WRAPPERS: [&str; 5] = ["rss", "channel", "rdf:rdf", "atom:feed", "feed"];
+
+/// The elements that are open inside an item or a channel, as a path such as `image/url`, and the text of them.
+#[derive(Default)]
+pub(crate) struct Fields {
+    path: String,
+    open: Vec<Mark>,
+    text: String,
+    markup: String,
+}
+
+struct Mark {
+    path: usize,
+    text: usize,
+    tag: Option<String>,
+}
+
+impl Fields {
+    /// How many elements are open.
+    pub(crate) fn depth(&self) -> usize {
+        self.open.len()
+    }
+
+    /// The names of the open elements, `/` between them; empty where only wrappers are open.
+    pub(crate) fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The text inside the innermost open element, that of the elements in it included.
+    pub(crate) fn text(&self) -> &str {
+        let from = self.open.last().map_or(0, |mark| mark.text);
+        &self.text[from.min(self.text.len())..]
+    }
+
+    /// The content of the outermost open field as HTML, for publishers who forgot to escape it.
+    pub(crate) fn markup(&self) -> &str {
+        &self.markup
+    }
+
+    pub(crate) fn enter(&mut self, element: &Element<'_>) {
+        let mark = Mark { path: self.path.len(), text: self.text.len(), tag: self.tag(element) };
+        if mark.tag.is_none() && !WRAPPERS.contains(&element.name.as_str()) {
+            self.text.clear();
+            self.markup.clear();
+            self.open.push(Mark { text: 0, ..mark });
+        } else {
+            self.open.push(mark);
+        }
+        if !WRAPPERS.contains(&element.name.as_str()) {
+            if !self.path.is_empty() {
+                self.path.push('/');
+            }
+            self.path.push_str(&element.name);
+        }
+    }
+
+    /// The tag that an element inside a field is in the field's markup; written there at once.
+    fn tag(&mut self, element: &Element<'_>) -> Option<String> {
+        if self.path.is_empty() {
+            return None;
+        }
+        let name = element.written_name().to_owned();
+        if self.markup.len() < MAX_NOTES_BYTES {
+            self.markup.push('<');
+            self.markup.push_str(&name);
+            for (attribute, value) in element.attributes().filter(|(name, _)| !name.starts_with("xmlns")) {
+                self.markup.push(' ');
+                self.markup.push_str(attribute);
+                self.markup.push_str("=\"");
+                text::escape_into(&mut self.markup, &value);
+                self.markup.push('"');
+            }
+            self.markup.push('>');
+        }
+        Some(name)
+    }
+
+    pub(crate) fn push(&mut self, words: &str) {
+        if self.path.is_empty() {
+            return;
+        }
+        if self.text.len() < MAX_NOTES_BYTES {
+            self.text.push_str(words);
+        }
+        if self.markup.len() < MAX_NOTES_BYTES {
+            // Text of the field itself was escaped once and is HTML now; text in elements of the document is not.
+            if self.open.last().is_some_and(|mark| mark.tag.is_some()) {
+                text::escape_into(&mut self.markup, words);
+            } else {
+                self.markup.push_str(words);
+            }
+        }
+    }
+
+    /// Leaves the innermost element; ask for its text before.
+    pub(crate) fn leave(&mut self) {
+        if let Some(mark) = self.open.pop() {
+            self.path.truncate(mark.path);
+            if let Some(tag) = mark.tag
+                && self.markup.len() < MAX_NOTES_BYTES
+            {
+                self.markup.push_str("</");
+                self.markup.push_str(&tag);
+                self.markup.push('>');
+            }
+        }
+    }
+}
