@@ -82,22 +82,22 @@ impl Engine {
     /// Stops a download until it is resumed; its bytes are kept.
     pub async fn pause_download(&self, id: EpisodeId) -> Result<()> {
         let job = self.download_job(id).await?;
-        self.inner.queue.pause(job.id).await?;
-        Ok(())
+        // A job that has moved on meanwhile is left where it is.
+        Ok(self.inner.queue.pause(job.id).await.map(drop)?)
     }
 
     /// Puts a paused download back into the queue.
     pub async fn resume_download(&self, id: EpisodeId) -> Result<()> {
         let job = self.download_job(id).await?;
-        self.inner.queue.resume(job.id).await?;
-        Ok(())
+        // A job that has moved on meanwhile is left where it is.
+        Ok(self.inner.queue.resume(job.id).await.map(drop)?)
     }
 
     /// Tries a failed download again from its synced bytes, or one that waits for its next try at once.
     pub async fn retry_download(&self, id: EpisodeId) -> Result<()> {
         let job = self.download_job(id).await?;
-        self.inner.queue.retry(job.id).await?;
-        Ok(())
+        // A job that has moved on meanwhile is left where it is.
+        Ok(self.inner.queue.retry(job.id).await.map(drop)?)
     }
 
     /// Tries every failed download again; returns how many.
@@ -257,7 +257,7 @@ impl Engine {
     }
 }
 
-/// The episode that a download job is about.
-pub(crate) fn episode_of(job: &JobRecord) -> Option<EpisodeId> {
+/// The episode that a download job is about; nothing where it is a job of another kind.
+pub fn episode_of(job: &JobRecord) -> Option<EpisodeId> {
     (job.kind == DownloadEpisode::KIND).then(|| job.unique_key.as_ref()?.parse().ok().map(EpisodeId))?
 }

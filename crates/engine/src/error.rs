@@ -16,7 +16,7 @@ pub enum Error {
     #[error("{0}")]
     Net(#[from] NetError),
     /// The address leads to something else than a feed.
-    #[error("{url} is not a feed: {reason}")]
+    #[error("{url}: {reason}")]
     NotAFeed {
         /// Where it was looked for.
         url: Url,

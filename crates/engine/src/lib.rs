@@ -41,7 +41,7 @@ pub use friday_queue::{
 pub use crate::{
     clock::SystemClock,
     directory::{DirectoryAnswer, DirectoryFailure},
-    downloads::DownloadGroups,
+    downloads::{DownloadGroups, episode_of},
     engine::Engine,
     episodes::EpisodeDetails,
     error::{Error, Result},

@@ -86,7 +86,7 @@ impl Engine {
                 self.download_with(&[id], PushOptions { priority: URGENT, ..PushOptions::default() }).await?
             {
                 if job.state != JobState::Running {
-                    self.inner.queue.run_now(job.id).await?;
+                    self.inner.queue.run_now(job.id).await.map(drop)?;
                 }
             }
         }

@@ -1,10 +1,15 @@
 //! The queue as the listener sees it, whatever the jobs are about.
 
+use std::time::Duration;
+
 use friday_model::EpisodeId;
 use friday_queue::{Attempt, Change, Filter, JobChange, JobId, JobRecord, JobState, QueueEvent};
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::{Engine, Error, Event, Result, downloads::episode_of, jobs::download_episode::DownloadEpisode};
+
+/// How often the tables are asked how far another process is.
+const LOOK_AGAIN: Duration = Duration::from_millis(250);
 
 impl Engine {
     /// The jobs in these states, or all of them: running, waiting in their order, paused, failed.
@@ -17,9 +22,13 @@ impl Engine {
         Ok(self.inner.queue.job(id).await?)
     }
 
-    /// The runs of a job so far, oldest first.
+    /// The runs of a job so far, oldest first; also of one that has finished.
     pub async fn attempts(&self, id: JobId) -> Result<Vec<Attempt>> {
-        Ok(self.inner.queue.attempts(id).await?)
+        let attempts = self.inner.queue.attempts(id).await?;
+        if attempts.is_empty() && self.inner.queue.job(id).await?.is_none() {
+            return Err(Error::NotFound { noun: "job", id: id.0 });
+        }
+        Ok(attempts)
     }
 
     /// Tries failed jobs again, or waiting ones at once; returns them.
@@ -66,7 +75,8 @@ impl Engine {
             if !unfinished {
                 return Ok(());
             }
-            if matches!(events.recv().await, Err(RecvError::Closed)) {
+            // Events tell of this process at once; of another process that runs the jobs, only the tables do.
+            if matches!(tokio::time::timeout(LOOK_AGAIN, events.recv()).await, Ok(Err(RecvError::Closed))) {
                 return Ok(());
             }
         }

@@ -13,34 +13,42 @@ impl Engine {
     /// Runs the jobs in the background until the engine closes, from the moment on that no other process does.
     pub fn keep_working(&self) {
         let engine = self.clone();
-        let closing = self.inner.closing.clone();
         self.inner.background.spawn(async move {
-            let lock = tokio::select! {
-                () = closing.cancelled() => return,
-                lock = engine.until_runner() => lock,
-            };
-            let outcome = match lock {
-                Ok(lock) => engine.run_jobs(&lock).await,
-                Err(error) => Err(error),
-            };
-            if let Err(error) = outcome {
+            if let Err(error) = engine.work().await {
                 tracing::error!(%error, "the jobs cannot be run");
             }
         });
     }
 
-    /// Runs jobs until none waits to be tried. Where another process runs them, waits until it has.
+    /// As [`Engine::keep_working`], for whoever wants to know what came of it. [`Engine::close`] waits for the end of
+    /// this, so both have to be polled.
+    pub async fn work(&self) -> Result<Tally> {
+        let _waited_for = self.inner.background.token();
+        let lock = tokio::select! {
+            () = self.inner.closing.cancelled() => return Ok(Tally::default()),
+            lock = self.until_runner() => lock?,
+        };
+        let runner = self.recovered_runner(&lock).await?;
+        self.running(runner.run(self.inner.closing.clone())).await
+    }
+
+    /// Runs jobs until none waits to be tried, or the engine closes. Where another process runs them, waits until it has.
     pub async fn work_until_idle(&self) -> Result<Tally> {
-        loop {
+        let _waited_for = self.inner.background.token();
+        while !self.inner.closing.is_cancelled() {
             if let Some(lock) = self.try_runner_lock()? {
                 let runner = self.recovered_runner(&lock).await?;
-                return Ok(runner.run_until_idle(self.inner.closing.clone()).await?);
+                return self.running(runner.run_until_idle(self.inner.closing.clone())).await;
             }
             if self.jobs(&[JobState::Running, JobState::Waiting]).await?.is_empty() {
-                return Ok(Tally::default());
+                break;
             }
-            tokio::time::sleep(ASK_AGAIN).await;
+            tokio::select! {
+                () = self.inner.closing.cancelled() => {}
+                () = tokio::time::sleep(ASK_AGAIN) => {}
+            }
         }
+        Ok(Tally::default())
     }
 
     /// Another process runs the jobs of this library.
@@ -58,13 +66,11 @@ impl Engine {
         }
     }
 
-    async fn run_jobs(&self, lock: &RunnerLock) -> Result<()> {
-        let runner = self.recovered_runner(lock).await?;
+    async fn running(&self, run: impl Future<Output = Result<Tally, friday_queue::Error>>) -> Result<Tally> {
         self.inner.running.store(true, Ordering::Relaxed);
-        let outcome = runner.run(self.inner.closing.clone()).await;
+        let outcome = run.await;
         self.inner.running.store(false, Ordering::Relaxed);
-        outcome?;
-        Ok(())
+        Ok(outcome?)
     }
 
     /// A runner, after the jobs that a dead process left behind were put back.

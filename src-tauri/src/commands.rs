@@ -1,0 +1,49 @@
+//! What the page can ask. A command decodes, asks the engine once, and encodes.
+
+mod downloads;
+mod episodes;
+mod player;
+mod podcasts;
+mod start;
+
+use tauri::{Wry, ipc::Invoke};
+
+/// Seconds that the player and the tray skip.
+pub(crate) const SKIP_BACK: u32 = 15;
+pub(crate) const SKIP_FORWARD: u32 = 30;
+
+/// All of them; `build.rs` lists the same names, and the capability allows them to the one window.
+pub(crate) fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
+    tauri::generate_handler![
+        start::start,
+        start::set_preferences,
+        start::events,
+        start::open_link,
+        podcasts::list_podcasts,
+        podcasts::get_podcast,
+        podcasts::subscribe,
+        podcasts::unsubscribe,
+        podcasts::set_favorite,
+        podcasts::refresh,
+        podcasts::search_directories,
+        episodes::list_episode_ids,
+        episodes::get_episodes,
+        episodes::get_episode,
+        episodes::set_played,
+        episodes::set_starred,
+        downloads::list_downloads,
+        downloads::download_episodes,
+        downloads::download_latest,
+        downloads::pause_download,
+        downloads::resume_download,
+        downloads::cancel_download,
+        downloads::retry_download,
+        downloads::retry_all_downloads,
+        downloads::remove_download,
+        downloads::pause_all_downloads,
+        downloads::resume_all_downloads,
+        downloads::reveal_download,
+        player::play,
+        player::report_player,
+    ]
+}

@@ -1,0 +1,80 @@
+use friday_model::{EpisodeId, PodcastId};
+use tauri::State;
+
+use crate::{
+    convert,
+    shell::Shell,
+    wire::{Downloads, Failure},
+};
+
+#[tauri::command]
+pub(crate) async fn list_downloads(shell: State<'_, Shell>) -> Result<Downloads, Failure> {
+    Ok(convert::downloads(shell.engine()?.downloads().await?))
+}
+
+#[tauri::command]
+pub(crate) async fn download_episodes(shell: State<'_, Shell>, ids: Vec<i64>) -> Result<(), Failure> {
+    shell.engine()?.download(&convert::episode_ids(&ids)).await?;
+    Ok(())
+}
+
+#[tauri::command]
+pub(crate) async fn download_latest(
+    shell: State<'_, Shell>,
+    podcast_id: i64,
+    count: u32,
+) -> Result<(), Failure> {
+    shell.engine()?.download_latest(Some(PodcastId(podcast_id)), count).await?;
+    Ok(())
+}
+
+#[tauri::command]
+pub(crate) async fn pause_download(shell: State<'_, Shell>, id: i64) -> Result<(), Failure> {
+    Ok(shell.engine()?.pause_download(EpisodeId(id)).await?)
+}
+
+#[tauri::command]
+pub(crate) async fn resume_download(shell: State<'_, Shell>, id: i64) -> Result<(), Failure> {
+    Ok(shell.engine()?.resume_download(EpisodeId(id)).await?)
+}
+
+#[tauri::command]
+pub(crate) async fn cancel_download(shell: State<'_, Shell>, id: i64) -> Result<(), Failure> {
+    Ok(shell.engine()?.cancel_download(EpisodeId(id)).await?)
+}
+
+#[tauri::command]
+pub(crate) async fn retry_download(shell: State<'_, Shell>, id: i64) -> Result<(), Failure> {
+    Ok(shell.engine()?.retry_download(EpisodeId(id)).await?)
+}
+
+#[tauri::command]
+pub(crate) async fn retry_all_downloads(shell: State<'_, Shell>) -> Result<(), Failure> {
+    shell.engine()?.retry_all_downloads().await?;
+    Ok(())
+}
+
+#[tauri::command]
+pub(crate) async fn remove_download(shell: State<'_, Shell>, id: i64) -> Result<(), Failure> {
+    Ok(shell.engine()?.remove_download(EpisodeId(id)).await?)
+}
+
+#[tauri::command]
+pub(crate) async fn pause_all_downloads(shell: State<'_, Shell>) -> Result<(), Failure> {
+    Ok(shell.engine()?.pause_all_downloads().await?)
+}
+
+#[tauri::command]
+pub(crate) async fn resume_all_downloads(shell: State<'_, Shell>) -> Result<(), Failure> {
+    Ok(shell.engine()?.resume_all_downloads().await?)
+}
+
+#[tauri::command]
+pub(crate) async fn reveal_download(shell: State<'_, Shell>, id: i64) -> Result<(), Failure> {
+    let file = shell.engine()?.downloaded_file(EpisodeId(id)).await?;
+    tauri_plugin_opener::reveal_item_in_dir(file).map_err(|error| Failure {
+        code: "bug".to_owned(),
+        message: "The folder could not be opened.".to_owned(),
+        detail: Some(error.to_string()),
+    })
+}

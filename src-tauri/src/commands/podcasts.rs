@@ -1,0 +1,54 @@
+use friday_engine::Which;
+use friday_model::PodcastId;
+use tauri::State;
+
+use crate::{
+    convert,
+    shell::Shell,
+    wire::{Failure, Podcast, RefreshReport, SearchAnswer},
+};
+
+#[tauri::command]
+pub(crate) async fn list_podcasts(shell: State<'_, Shell>) -> Result<Vec<Podcast>, Failure> {
+    let engine = shell.engine()?;
+    Ok(engine.podcasts().await?.into_iter().map(|podcast| convert::podcast(engine, podcast)).collect())
+}
+
+#[tauri::command]
+pub(crate) async fn get_podcast(shell: State<'_, Shell>, id: i64) -> Result<Podcast, Failure> {
+    let engine = shell.engine()?;
+    Ok(convert::podcast(engine, engine.podcast(PodcastId(id)).await?))
+}
+
+#[tauri::command]
+pub(crate) async fn subscribe(shell: State<'_, Shell>, address: String) -> Result<Podcast, Failure> {
+    let engine = shell.engine()?;
+    Ok(convert::podcast(engine, engine.subscribe(&address).await?))
+}
+
+#[tauri::command]
+pub(crate) async fn unsubscribe(shell: State<'_, Shell>, id: i64) -> Result<(), Failure> {
+    shell.engine()?.unsubscribe(PodcastId(id)).await?;
+    Ok(())
+}
+
+#[tauri::command]
+pub(crate) async fn set_favorite(shell: State<'_, Shell>, id: i64, favorite: bool) -> Result<(), Failure> {
+    shell.engine()?.set_favorite(PodcastId(id), favorite).await?;
+    Ok(())
+}
+
+#[tauri::command]
+pub(crate) async fn refresh(shell: State<'_, Shell>, id: Option<i64>) -> Result<RefreshReport, Failure> {
+    let which = id.map_or(Which::All, |id| Which::These(vec![PodcastId(id)]));
+    Ok(convert::refresh_report(shell.engine()?.refresh(which).await?))
+}
+
+#[tauri::command]
+pub(crate) async fn search_directories(
+    shell: State<'_, Shell>,
+    text: String,
+) -> Result<SearchAnswer, Failure> {
+    let engine = shell.engine()?;
+    Ok(convert::search_answer(engine, engine.search_directories(&text).await?))
+}

@@ -1,0 +1,48 @@
+use tauri::{AppHandle, Manager as _, State, ipc::Channel};
+
+use crate::{
+    close,
+    commands::{SKIP_BACK, SKIP_FORWARD},
+    convert, events, links,
+    shell::Shell,
+    window,
+    wire::{Event, Failure, Preferences, Start},
+};
+
+#[tauri::command]
+pub(crate) async fn start(shell: State<'_, Shell>) -> Result<Start, Failure> {
+    let engine = shell.engine()?;
+    Ok(Start {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        preferences: shell.preferences.read(),
+        data_folder: engine.data_dir().to_string_lossy().into_owned(),
+        downloads_folder: engine.downloads_dir().to_string_lossy().into_owned(),
+        skip_back: SKIP_BACK,
+        skip_forward: SKIP_FORWARD,
+        closes_to_tray: close::tray_is_shown().await,
+        resume: engine.last_listened().await?.map(|episode| convert::episode(engine, episode)),
+    })
+}
+
+#[tauri::command]
+pub(crate) fn set_preferences(app: AppHandle, shell: State<'_, Shell>, preferences: Preferences) {
+    shell.preferences.write(&preferences);
+    if let Some(window) = app.get_webview_window(window::LABEL)
+        && let Err(error) = window.set_theme(window::native(preferences.theme))
+    {
+        tracing::warn!(%error, "the window's frame keeps its theme");
+    }
+    // The tray speaks the page's language.
+    let _ = shell.changed_preferences.send(preferences);
+}
+
+#[tauri::command]
+pub(crate) fn events(shell: State<'_, Shell>, channel: Channel<Event>) -> Result<(), Failure> {
+    events::follow(shell.engine()?, &shell, channel);
+    Ok(())
+}
+
+#[tauri::command]
+pub(crate) fn open_link(url: &str) -> Result<(), Failure> {
+    links::open(url)
+}

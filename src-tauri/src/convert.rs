@@ -1,0 +1,230 @@
+//! From the engine's nouns to their twins on the wire, and back.
+
+use std::time::Duration;
+
+use friday_engine::{DirectoryFailure, DownloadGroups, Engine, Error, RefreshReport};
+use friday_model as model;
+use friday_model::{EpisodeId, PodcastId};
+
+use crate::wire;
+
+impl From<Error> for wire::Failure {
+    fn from(error: Error) -> Self {
+        Self { code: error.code().to_owned(), message: error.to_string(), detail: error.detail() }
+    }
+}
+
+pub(crate) fn podcast(engine: &Engine, overview: model::PodcastOverview) -> wire::Podcast {
+    let model::PodcastOverview { podcast, subscription, feed, episodes, unplayed, downloaded, newest } =
+        overview;
+    wire::Podcast {
+        id: podcast.id.0,
+        artwork: podcast.image.map(|image| engine.artwork_address(&image, &podcast.feed_url)),
+        title: podcast.title,
+        author: podcast.author,
+        description: podcast.description,
+        website: podcast.link.map(Into::into),
+        feed_url: podcast.feed_url.into(),
+        subscribed: subscription.is_some(),
+        favorite: subscription.is_some_and(|subscription| subscription.favorite),
+        serial: podcast.serial,
+        episodes,
+        unplayed,
+        downloaded,
+        newest: newest.map(|time| time.0),
+        feed: wire::Feed {
+            checked: feed.checked.map(|time| time.0),
+            succeeded: feed.succeeded.map(|time| time.0),
+            next_check: feed.next_check.map(|time| time.0),
+            failures: feed.failures,
+            error: feed.error.map(|error| wire::Reason { code: error.code, message: error.message }),
+        },
+    }
+}
+
+pub(crate) fn episode(engine: &Engine, overview: model::EpisodeOverview) -> wire::Episode {
+    let duration = overview.duration();
+    let model::EpisodeOverview { episode, podcast_title, podcast_image, podcast_feed, state, download } =
+        overview;
+    let published = episode.published;
+    let enclosure = published.enclosures.into_iter().next();
+    wire::Episode {
+        id: episode.id.0,
+        podcast_id: episode.podcast.0,
+        podcast_title,
+        title: published.title,
+        summary: published.summary,
+        artwork: published.image.or(podcast_image).map(|image| engine.artwork_address(&image, &podcast_feed)),
+        published: published.published.map(|time| time.0),
+        duration: duration.map(|length| length.as_secs_f64()),
+        size: enclosure.as_ref().and_then(|enclosure| enclosure.length),
+        season: published.season,
+        number: published.number,
+        episode_type: published.episode_type.map(|kind| match kind {
+            model::EpisodeType::Full => wire::EpisodeType::Full,
+            model::EpisodeType::Trailer => wire::EpisodeType::Trailer,
+            model::EpisodeType::Bonus => wire::EpisodeType::Bonus,
+        }),
+        playable: enclosure.is_some(),
+        listening: match state.listening {
+            model::Listening::New => wire::Listening::New,
+            model::Listening::Unplayed => wire::Listening::Unplayed,
+            model::Listening::Played => wire::Listening::Played,
+        },
+        starred: state.starred,
+        position: state.position.as_secs_f64(),
+        listened: state.listened.map(|time| time.0),
+        download: download.map(self::download),
+    }
+}
+
+pub(crate) fn episode_details(
+    engine: &Engine,
+    details: friday_engine::EpisodeDetails,
+) -> wire::EpisodeDetails {
+    let link = details.overview.episode.published.link.clone().map(Into::into);
+    let sha256 = details.overview.download.as_ref().and_then(|download| download.sha256.clone());
+    wire::EpisodeDetails {
+        notes_html: details.notes,
+        link,
+        file: details.file.map(|file| file.to_string_lossy().into_owned()),
+        sha256,
+        episode: episode(engine, details.overview),
+    }
+}
+
+fn download(download: model::Download) -> wire::Download {
+    wire::Download {
+        state: match download.state {
+            model::DownloadState::Queued => wire::DownloadState::Queued,
+            model::DownloadState::Running => wire::DownloadState::Running,
+            model::DownloadState::Paused => wire::DownloadState::Paused,
+            model::DownloadState::Done => wire::DownloadState::Done,
+            model::DownloadState::Failed => wire::DownloadState::Failed,
+        },
+        bytes: download.bytes,
+        total: download.total,
+        error: download.error.map(|error| wire::Reason { code: error.code, message: error.message }),
+        attempt: download.attempt,
+        max_attempts: download.max_attempts,
+        retry_at: download.retry_at.map(|time| time.0),
+        finished: download.finished.map(|time| time.0),
+    }
+}
+
+pub(crate) fn progress(progress: model::Progress) -> wire::Progress {
+    wire::Progress {
+        episode_id: progress.episode.0,
+        phase: match progress.phase {
+            model::Phase::Connecting => wire::Phase::Connecting,
+            model::Phase::Downloading => wire::Phase::Downloading,
+            model::Phase::Verifying => wire::Phase::Verifying,
+        },
+        bytes: progress.bytes,
+        total: progress.total,
+        speed: progress.speed,
+        left: progress.left.map(|left| left.as_secs()),
+    }
+}
+
+pub(crate) fn downloads(groups: DownloadGroups) -> wire::Downloads {
+    wire::Downloads {
+        running: numbers(&groups.running),
+        waiting: numbers(&groups.waiting),
+        failed: numbers(&groups.failed),
+        done: numbers(&groups.done),
+        paused: groups.paused,
+        runner_elsewhere: groups.runner_elsewhere,
+        free_space: groups.free_space,
+        used_space: groups.used_space,
+    }
+}
+
+pub(crate) fn search_answer(engine: &Engine, answer: friday_engine::DirectoryAnswer) -> wire::SearchAnswer {
+    let found = answer.found.into_iter().map(|(hit, podcast)| wire::FoundPodcast {
+        title: hit.title,
+        author: hit.author,
+        artwork: hit.artwork_url.map(|artwork| engine.artwork_address(&artwork, &hit.feed_url)),
+        feed_url: hit.feed_url.into(),
+        source: hit.source,
+        episodes: hit.episodes,
+        genre: hit.genre,
+        podcast_id: podcast.map(|podcast| podcast.0),
+    });
+    let failures =
+        answer.failures.into_iter().map(|DirectoryFailure { source, error }| wire::DirectoryFailure {
+            source: source.to_owned(),
+            reason: wire::Reason { code: error.code().to_owned(), message: error.to_string() },
+        });
+    wire::SearchAnswer { found: found.collect(), failures: failures.collect() }
+}
+
+pub(crate) fn refresh_report(report: RefreshReport) -> wire::RefreshReport {
+    wire::RefreshReport {
+        checked: report.checked,
+        changed: report.changed,
+        failed: u32::try_from(report.failed.len()).unwrap_or(u32::MAX),
+        new_episodes: report.new_episodes,
+    }
+}
+
+pub(crate) fn playback(engine: &Engine, playback: friday_engine::Playback) -> wire::Playback {
+    wire::Playback {
+        episode: episode(engine, playback.episode),
+        url: playback.url,
+        position: playback.position.as_secs_f64(),
+    }
+}
+
+pub(crate) fn filter(filter: wire::EpisodeFilter) -> model::EpisodeFilter {
+    model::EpisodeFilter {
+        podcast: filter.podcast_id.map(PodcastId),
+        states: filter.states.into_iter().map(state_filter).collect(),
+        order: if filter.oldest_first {
+            model::EpisodeOrder::OldestFirst
+        } else {
+            model::EpisodeOrder::NewestFirst
+        },
+        limit: None,
+    }
+}
+
+fn state_filter(state: wire::EpisodeStateFilter) -> model::EpisodeStateFilter {
+    match state {
+        wire::EpisodeStateFilter::New => model::EpisodeStateFilter::New,
+        wire::EpisodeStateFilter::Unplayed => model::EpisodeStateFilter::Unplayed,
+        wire::EpisodeStateFilter::InProgress => model::EpisodeStateFilter::InProgress,
+        wire::EpisodeStateFilter::Played => model::EpisodeStateFilter::Played,
+        wire::EpisodeStateFilter::Starred => model::EpisodeStateFilter::Starred,
+        wire::EpisodeStateFilter::Downloaded => model::EpisodeStateFilter::Downloaded,
+    }
+}
+
+pub(crate) fn report(report: &wire::PlayerReport) -> friday_engine::PlayerReport {
+    friday_engine::PlayerReport {
+        episode: EpisodeId(report.episode_id),
+        playing: report.playing,
+        position: length(report.position).unwrap_or_default(),
+        duration: report.duration.and_then(length),
+        reason: match report.reason {
+            wire::ReportReason::Tick => friday_engine::ReportReason::Tick,
+            wire::ReportReason::Play => friday_engine::ReportReason::Play,
+            wire::ReportReason::Pause => friday_engine::ReportReason::Pause,
+            wire::ReportReason::Seek => friday_engine::ReportReason::Seek,
+            wire::ReportReason::Ended => friday_engine::ReportReason::Ended,
+        },
+    }
+}
+
+/// Seconds as the page counts them; nothing for what is no length.
+fn length(seconds: f64) -> Option<Duration> {
+    Duration::try_from_secs_f64(seconds).ok()
+}
+
+pub(crate) fn numbers(ids: &[EpisodeId]) -> Vec<i64> {
+    ids.iter().map(|id| id.0).collect()
+}
+
+pub(crate) fn episode_ids(numbers: &[i64]) -> Vec<EpisodeId> {
+    numbers.iter().copied().map(EpisodeId).collect()
+}

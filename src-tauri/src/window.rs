@@ -1,0 +1,83 @@
+//! The one window: opened hidden, shown when the page is there, and never led to another place than our page.
+
+use tauri::{
+    AppHandle, Manager as _, Runtime, Url, WebviewUrl, WebviewWindowBuilder,
+    utils::config::BackgroundThrottlingPolicy,
+    webview::{NewWindowResponse, PageLoadEvent},
+};
+
+use crate::{close, shell::Shell, wire::Theme};
+
+pub(crate) const LABEL: &str = "main";
+
+pub(crate) fn open(app: &AppHandle) -> tauri::Result<()> {
+    let theme = app.state::<Shell>().preferences.read().theme;
+    let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
+        .title("Friday")
+        .inner_size(1200.0, 800.0)
+        .min_inner_size(480.0, 560.0)
+        .visible(false)
+        .theme(native(theme))
+        .background_throttling(BackgroundThrottlingPolicy::Disabled)
+        .on_navigation(is_our_page)
+        .on_new_window(|_, _| NewWindowResponse::Deny)
+        .on_page_load(|window, load| {
+            if load.event() == PageLoadEvent::Finished
+                && let Err(error) = window.show()
+            {
+                tracing::error!(%error, "the window could not be shown");
+            }
+        })
+        .build()?;
+    let closing = window.clone();
+    window.on_window_event(move |event| close::on_window_event(&closing, event));
+    Ok(())
+}
+
+/// Brings the window to the front, from the tray or from behind others.
+pub(crate) fn show<R: Runtime>(app: &AppHandle<R>) {
+    let Some(window) = app.get_webview_window(LABEL) else { return };
+    let shown = window.show().and_then(|()| window.unminimize()).and_then(|()| window.set_focus());
+    if let Err(error) = shown {
+        tracing::warn!(%error, "the window could not be brought to the front");
+    }
+}
+
+/// What the window's frame is drawn in; nothing follows the system.
+pub(crate) fn native(theme: Theme) -> Option<tauri::Theme> {
+    match theme {
+        Theme::System => None,
+        Theme::Light => Some(tauri::Theme::Light),
+        Theme::Dark | Theme::Contrast => Some(tauri::Theme::Dark),
+    }
+}
+
+/// Where Tauri serves the page: Linux and macOS, Windows. Everything else is refused.
+fn is_our_page(url: &Url) -> bool {
+    let origin = (url.scheme(), url.host_str());
+    matches!(origin, ("tauri", Some("localhost")) | ("http" | "https", Some("tauri.localhost")))
+        || url.as_str() == "about:blank"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_window_never_leaves_our_page() {
+        let table = [
+            ("tauri://localhost/", true),
+            ("tauri://localhost/#podcast/3", true),
+            ("http://tauri.localhost/", true),
+            ("https://tauri.localhost.evil.example/", false),
+            ("https://evil.example/tauri.localhost", false),
+            ("http://127.0.0.1:8080/", false),
+            ("file:///etc/passwd", false),
+            ("data:text/html,x", false),
+            ("javascript:alert(1)", false),
+        ];
+        for (url, expected) in table {
+            assert_eq!(is_our_page(&url.parse().unwrap()), expected, "{url}");
+        }
+    }
+}
