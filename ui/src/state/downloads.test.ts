@@ -1,0 +1,107 @@
+// @vitest-environment jsdom
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+
+import { prepare, type Rehearsal, rehearse, settle } from '../testing/app';
+
+let stage: Rehearsal;
+beforeEach(async () => {
+  vi.useFakeTimers();
+  stage = await rehearse();
+});
+afterEach(() => {
+  stage.close();
+  vi.useRealTimers();
+});
+
+/** Longer than events are gathered. */
+const soon = () => vi.advanceTimersByTimeAsync(300);
+
+test('the groups and the rows of each are there after the start', async () => {
+  await settle();
+  const { downloads, episodes } = stage.app;
+  expect(downloads.status).toBe('ready');
+  expect([downloads.running.length, downloads.waiting.length, downloads.failed.length]).toEqual([3, 5, 5]);
+  expect(episodes.get(downloads.failed[0]!)?.download?.error).not.toBeNull();
+});
+
+test('a running download shows how far it is, and totals add up', () => {
+  const { downloads } = stage.app;
+  expect(downloads.progressOf(100_001)).toMatchObject({ phase: 'downloading', percent: expect.any(Number), stalled: false });
+  expect(downloads.totals).toMatchObject({ active: 3, waiting: 5, failed: 5, speed: expect.any(Number) });
+});
+
+test('one click: asked for, running, verified, done, and said', async () => {
+  const { downloads, episodes, announcer } = stage.app;
+  episodes.want([600_004]);
+  await downloads.pauseAll();
+  for (const id of downloads.waiting) await downloads.cancel(id);
+  await downloads.resumeAll();
+  await downloads.download([600_004]);
+  await soon();
+  expect(episodes.get(600_004)?.download?.state).toBe('queued');
+  while (episodes.get(600_004)?.download?.state !== 'done') {
+    stage.memory.moveDownloads();
+    await vi.advanceTimersByTimeAsync(250);
+  }
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(downloads.done[0]).toBe(600_004);
+  expect(downloads.progressOf(600_004)).toBeUndefined();
+  expect(announcer.polite).toContain(episodes.get(600_004)!.title);
+});
+
+test('pause, resume, cancel and retry move an episode between the groups', async () => {
+  const { downloads } = stage.app;
+  await downloads.pause(100_001);
+  await soon();
+  expect(downloads.running).not.toContain(100_001);
+  expect(downloads.waiting).toContain(100_001);
+  await downloads.resume(100_001);
+  await downloads.cancel(200_001);
+  await downloads.retry(downloads.failed[0]!);
+  await soon();
+  expect(downloads.running).toEqual([800_001]);
+  expect(downloads.failed).toHaveLength(4);
+  expect(stage.app.episodes.get(200_001)?.download).toBeNull();
+});
+
+test('pausing all leaves what waits in its order, and says so', async () => {
+  const { downloads } = stage.app;
+  await downloads.pauseAll();
+  await soon();
+  expect(downloads.paused).toBe(true);
+  expect(downloads.running).toEqual([]);
+  expect(downloads.waiting.slice(0, 3)).toEqual([100_001, 200_001, 800_001]);
+});
+
+test('a removed file is answered with a toast', async () => {
+  await settle();
+  await stage.app.downloads.remove(100_005);
+  await soon();
+  expect(stage.app.toasts.all).toMatchObject([{ kind: 'done', text: expect.stringContaining('Download removed') }]);
+});
+
+test('a download that stops moving is stalled, though no snapshot comes', async () => {
+  await vi.advanceTimersByTimeAsync(7000);
+  expect(stage.app.downloads.progressOf(100_001)?.stalled).toBe(true);
+  expect(stage.app.downloads.totals.speed).toBeNull();
+});
+
+test('the speed of the last minute is sampled while anything runs', async () => {
+  await vi.advanceTimersByTimeAsync(3000);
+  expect(stage.app.downloads.speeds).toHaveLength(3);
+  stage.memory.tell({ type: 'progress', downloads: [] });
+  expect(stage.app.downloads.speeds).toEqual([]);
+});
+
+test('loading is not shown as empty', async () => {
+  const waiting = prepare({ world: 'waiting' });
+  void waiting.app.start();
+  await settle();
+  expect(waiting.app.ready).toBe(true);
+  expect([waiting.app.downloads.status, waiting.app.podcasts.status]).toEqual(['loading', 'loading']);
+  waiting.close();
+  const broken = await rehearse({ world: 'broken' });
+  expect(broken.app.downloads).toMatchObject({ status: 'failed', failure: { code: 'database' } });
+  expect(broken.app.podcasts).toMatchObject({ status: 'failed', failure: { code: 'database' } });
+  broken.close();
+});

@@ -1,0 +1,225 @@
+// @vitest-environment jsdom
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+
+import { Failed } from '../backend/backend';
+import { type Rehearsal, rehearse, settle } from '../testing/app';
+
+const downloaded = 100_005;
+const inProgress = 100_003;
+
+let stage: Rehearsal;
+beforeEach(async () => {
+  vi.useFakeTimers();
+  stage = await rehearse();
+});
+afterEach(() => {
+  stage.close();
+  vi.useRealTimers();
+});
+
+const reasons = () => stage.memory.reports.map(({ reason }) => reason);
+
+async function sounding(id = downloaded, duration = 2400): Promise<void> {
+  void stage.app.player.play(id);
+  await settle();
+  stage.audio.begin(duration);
+  await settle();
+}
+
+test('at the start the last episode is offered where it was left, silent', () => {
+  const { player } = stage.app;
+  expect(player.status).toBe('idle');
+  expect(player.episode?.id).toBe(inProgress);
+  expect(player.position).toBe(1287);
+  expect(player.playing).toBe(false);
+  expect(stage.audio.src).toBe('');
+});
+
+test('play begins where the listener left it, and tells Rust', async () => {
+  await sounding(inProgress);
+  expect(stage.app.player.status).toBe('playing');
+  expect(stage.audio.currentTime).toBe(1287);
+  expect(stage.memory.reports).toEqual([
+    { episodeId: inProgress, playing: true, position: 1287, duration: 2400, reason: 'play' },
+  ]);
+});
+
+test('a position chosen before play is where it begins', async () => {
+  stage.app.player.seek(60);
+  await sounding(inProgress);
+  expect(stage.audio.currentTime).toBe(60);
+});
+
+test('while it plays the position is reported every five seconds, and at a pause', async () => {
+  await sounding();
+  for (let second = 1; second <= 11; second += 1) {
+    vi.advanceTimersByTime(1000);
+    stage.audio.reach(second);
+  }
+  stage.app.player.pause();
+  await settle();
+  expect(reasons()).toEqual(['play', 'tick', 'tick', 'pause']);
+  expect(stage.memory.reports.at(-1)).toMatchObject({ playing: false, position: 11 });
+  expect(stage.app.player.status).toBe('paused');
+});
+
+test('a seek is reported when it has landed', async () => {
+  await sounding();
+  stage.app.player.skipForward();
+  expect(stage.audio.currentTime).toBe(30);
+  stage.audio.tell('seeked');
+  expect(stage.memory.reports.at(-1)).toMatchObject({ position: 30, reason: 'seek' });
+});
+
+test('skips stay within the episode', async () => {
+  await sounding(downloaded, 2400);
+  stage.app.player.skipBack();
+  expect(stage.audio.currentTime).toBe(0);
+  stage.app.player.seek(99_999);
+  expect(stage.audio.currentTime).toBe(2400);
+});
+
+test('another episode begins: the first is reported paused where it was', async () => {
+  await sounding(downloaded);
+  stage.audio.reach(100);
+  void stage.app.player.play(inProgress);
+  expect(stage.memory.reports.at(-1)).toMatchObject({ episodeId: downloaded, playing: false, position: 100, reason: 'pause' });
+  await settle();
+  expect(stage.app.player.isPlaying(inProgress)).toBe(true);
+  expect(stage.app.player.position).toBe(1287);
+});
+
+test('only the last of two quick presses plays', async () => {
+  void stage.app.player.play(downloaded);
+  void stage.app.player.play(inProgress);
+  await settle();
+  stage.audio.begin(2400);
+  expect(stage.app.player.episode?.id).toBe(inProgress);
+  expect(stage.memory.reports.map(({ episodeId }) => episodeId)).toEqual([inProgress]);
+});
+
+test('a pause while it loads is obeyed', async () => {
+  void stage.app.player.play(downloaded);
+  stage.app.player.pause();
+  await settle();
+  expect(stage.app.player.status).toBe('idle');
+  expect(stage.audio.paused).toBe(true);
+});
+
+test('the end is told once, and play begins anew', async () => {
+  await sounding();
+  stage.audio.reach(2399);
+  stage.audio.end();
+  await settle();
+  expect(reasons()).toEqual(['play', 'ended']);
+  expect(stage.app.player.status).toBe('ended');
+  void stage.app.player.toggle();
+  await settle();
+  stage.audio.begin(2400);
+  expect(stage.app.player.position).toBe(0);
+  expect(stage.app.player.status).toBe('playing');
+});
+
+test('a pause that the element made by itself is one', async () => {
+  await sounding();
+  stage.audio.pause();
+  await settle();
+  expect(stage.app.player.status).toBe('paused');
+  expect(reasons()).toEqual(['play', 'pause']);
+});
+
+test('waiting for bytes is not a pause', async () => {
+  await sounding();
+  stage.audio.tell('waiting');
+  expect(stage.app.player.status).toBe('stalled');
+  expect(stage.app.player.playing).toBe(true);
+  stage.audio.tell('playing');
+  expect(stage.app.player.status).toBe('playing');
+  expect(reasons()).toEqual(['play']);
+});
+
+test.each([
+  [2, 'media_network'],
+  [3, 'media_decode'],
+  [4, 'media_unsupported'],
+])('media error %i is told in words, and retry goes on where it was', async (code, reason) => {
+  await sounding();
+  stage.audio.reach(100);
+  stage.audio.fail(code);
+  const { player } = stage.app;
+  expect(player.status).toBe('failed');
+  expect(player.reason?.code).toBe(reason);
+  expect(stage.app.announcer.assertive).not.toBe('');
+  void player.retry();
+  await settle();
+  stage.audio.begin(2400);
+  expect(player.status).toBe('playing');
+  expect(stage.audio.currentTime).toBe(100);
+});
+
+test('a play that never settles is given up', async () => {
+  stage.audio.answer = () => new Promise(() => {});
+  void stage.app.player.play(downloaded);
+  await settle();
+  await vi.advanceTimersByTimeAsync(25_000);
+  expect(stage.app.player.reason?.code).toBe('play_timeout');
+});
+
+test('where the system wants a click first, the button stays and says so', async () => {
+  stage.audio.answer = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
+  void stage.app.player.play(downloaded);
+  await settle();
+  expect(stage.app.player.playing).toBe(false);
+  expect(stage.app.player.reason?.code).toBe('play_blocked');
+});
+
+test('what Rust refuses to play says why', async () => {
+  stage.memory.play = () => Promise.reject(new Failed({ code: 'gone_from_disk', message: 'ENOENT', detail: null }));
+  await stage.app.player.play(downloaded);
+  expect(stage.app.player.status).toBe('failed');
+  expect(stage.app.player.reason?.code).toBe('gone_from_disk');
+});
+
+test('the length that Rust knows goes before what the element guesses', async () => {
+  await sounding(downloaded, 9999);
+  expect(stage.app.player.duration).toBe(stage.app.player.episode?.duration);
+});
+
+test('speed, volume and mute reach the element, and are remembered', async () => {
+  const { player } = stage.app;
+  player.setSpeed(1.5);
+  player.setVolume(0.3);
+  player.toggleMute();
+  await vi.advanceTimersByTimeAsync(400);
+  expect(stage.audio).toMatchObject({ playbackRate: 1.5, defaultPlaybackRate: 1.5, volume: 0.3, muted: true });
+  expect(stage.memory.preferences).toMatchObject({ speed: 1.5, volume: 0.3, muted: true });
+  player.setVolume(0.4);
+  expect(player.muted).toBe(false);
+});
+
+test('the tray plays, pauses and skips', async () => {
+  stage.memory.tell({ type: 'playerCommanded', command: 'toggle' });
+  await settle();
+  stage.audio.begin(2400);
+  expect(stage.app.player.status).toBe('playing');
+  stage.memory.tell({ type: 'playerCommanded', command: 'skipForward' });
+  expect(stage.audio.currentTime).toBe(1287 + 30);
+  stage.memory.tell({ type: 'playerCommanded', command: 'toggle' });
+  expect(stage.app.player.status).toBe('paused');
+});
+
+test('the position is told when the page goes', async () => {
+  await sounding();
+  stage.audio.reach(50);
+  window.dispatchEvent(new Event('pagehide'));
+  expect(stage.memory.reports.at(-1)).toMatchObject({ position: 50, reason: 'pause' });
+});
+
+test('what is loaded is shown in seconds', async () => {
+  await sounding();
+  stage.audio.load([0, 120], [300, 360]);
+  expect(stage.app.player.buffered).toEqual([
+    { start: 0, end: 120 },
+    { start: 300, end: 360 },
+  ]);
+});
