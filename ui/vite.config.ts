@@ -3,7 +3,7 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
-import { budget } from './budget';
+import { budget } from './budget.ts';
 import { messages } from './messages.config.js';
 
 export default defineConfig(({ mode }) => ({

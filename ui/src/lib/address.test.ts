@@ -19,9 +19,19 @@ test.each([
   expect(addressIn(text)).toEqual({ text: address, certain });
 });
 
-test.each(['', '  ', 'tides', 'the tide table', 'v1.0', 'etc.', 'what is node.js', 'https://', 'http:// x', 'a.b:port', 'javascript:alert(1)', 'file:///etc/passwd'])(
-  '“%s” is not an address',
-  (text) => {
-    expect(addressIn(text)).toBeNull();
-  },
-);
+test.each([
+  '',
+  '  ',
+  'tides',
+  'the tide table',
+  'v1.0',
+  'etc.',
+  'what is node.js',
+  'https://',
+  'http:// x',
+  'a.b:port',
+  'javascript:alert(1)',
+  'file:///etc/passwd',
+])('“%s” is not an address', (text) => {
+  expect(addressIn(text)).toBeNull();
+});

@@ -17,7 +17,9 @@ export function placeOf(path: string): Place {
   const [name, id, ...rest] = route.split('/');
   if (rest.length > 0) return { view: 'nowhere', path: bare };
   if (name === 'podcast' || name === 'episode') {
-    return id !== undefined && /^[1-9]\d{0,15}$/.test(id) ? { view: name, id: Number(id) } : { view: 'nowhere', path: bare };
+    return id !== undefined && /^[1-9]\d{0,15}$/.test(id)
+      ? { view: name, id: Number(id) }
+      : { view: 'nowhere', path: bare };
   }
   if (id !== undefined) return { view: 'nowhere', path: bare };
   switch (name) {

@@ -52,7 +52,9 @@ const snapshot: Progress = {
 };
 
 test('a line of progress says percent, bytes, speed and time left', () => {
-  expect(progressWords(followProgress(undefined, snapshot, 0), 'en')).toBe('41% · 20.1 of 48.0 MB · 3.1 MB/s · 9 s left');
+  expect(progressWords(followProgress(undefined, snapshot, 0), 'en')).toBe(
+    '41% · 20.1 of 48.0 MB · 3.1 MB/s · 9 s left',
+  );
 });
 
 test('an unknown size shows neither percent nor time left', () => {
@@ -64,7 +66,10 @@ test.each([
   ['connecting', 'Connecting…'],
   ['verifying', 'Verifying…'],
 ] as const)('while %s there is no speed, but a word', (phase, word) => {
-  expect(progressFacts(followProgress(undefined, { ...snapshot, phase }, 0), 'en')).toMatchObject({ speed: null, left: word });
+  expect(progressFacts(followProgress(undefined, { ...snapshot, phase }, 0), 'en')).toMatchObject({
+    speed: null,
+    left: word,
+  });
 });
 
 test('without a byte for more than five seconds a download is stalled, and with the next one it is not', () => {

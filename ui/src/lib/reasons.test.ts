@@ -6,7 +6,8 @@ import { knownCodes, reasonWords } from './reasons';
 afterEach(() => overwriteGetLocale(() => 'en'));
 
 /** The codes of the contract with Rust. */
-const codes = `dns connect timeout tls stalled offline http_401 http_403 http_404 http_410 http_429 http_503 http_5xx http_4xx
+const codes =
+  `dns connect timeout tls stalled offline http_401 http_403 http_404 http_410 http_429 http_503 http_5xx http_4xx
   too_many_redirects bad_redirect insecure_redirect private_address too_large bad_encoding reset not_a_feed no_feed_announced
   bad_address html_instead_of_audio empty truncated not_audio changed damaged disk_full cannot_write gone_from_disk crashed
   cancelled not_found no_media database bug`.split(/\s+/);
@@ -29,17 +30,29 @@ test.each([
   ['http_404', { of: 'download' }, 'The file is gone from the host.', 'refresh'],
   ['http_410', { of: 'feed' }, 'There is nothing at this address any more.', 'refresh'],
   ['http_403', { of: 'feed' }, 'The host refuses to show this feed.', 'openLink'],
-  ['html_instead_of_audio', {}, 'The server sent a web page, not audio (a login page, or a captive portal?).', 'openLink'],
+  [
+    'html_instead_of_audio',
+    {},
+    'The server sent a web page, not audio (a login page, or a captive portal?).',
+    'openLink',
+  ],
   ['truncated', {}, 'The connection ended early.', 'retry'],
   ['truncated', { bytes: 31_200_000, total: 48_000_000 }, 'The connection ended early (31.2 of 48.0 MB).', 'retry'],
-  ['disk_full', { bytes: 0, total: 48_000_000, freeSpace: 12_000_000 }, 'Not enough disk space: needs 48 MB, 12 MB free.', 'freeSpace'],
+  [
+    'disk_full',
+    { bytes: 0, total: 48_000_000, freeSpace: 12_000_000 },
+    'Not enough disk space: needs 48 MB, 12 MB free.',
+    'freeSpace',
+  ],
   ['disk_full', {}, 'Not enough disk space.', 'freeSpace'],
 ] as const)('%s with %o', (code, facts, sentence, step) => {
   expect(reasonWords({ code, message: '' }, { locale: 'en', ...facts })).toMatchObject({ sentence, step });
 });
 
 test('a server error names its number where there is one', () => {
-  expect(reasonWords({ code: 'http_5xx', message: 'HTTP 502 from media.example' }).sentence).toBe('Server error (502).');
+  expect(reasonWords({ code: 'http_5xx', message: 'HTTP 502 from media.example' }).sentence).toBe(
+    'Server error (502).',
+  );
   expect(reasonWords({ code: 'http_5xx', message: 'no idea' }).sentence).toBe('Server error.');
 });
 
@@ -51,6 +64,10 @@ test('a host that asks to wait is quoted with the time', () => {
 });
 
 test('what is tried again by itself needs no advice, and what resumes says where', () => {
-  expect(reasonWords({ code: 'stalled', message: '' }, { bytes: 20_100_000, locale: 'en' }).next).toBe('Retry goes on at 20 MB.');
-  expect(reasonWords({ code: 'stalled', message: '' }, { bytes: 20_100_000, retryAt: 1, locale: 'en' }).next).toBeNull();
+  expect(reasonWords({ code: 'stalled', message: '' }, { bytes: 20_100_000, locale: 'en' }).next).toBe(
+    'Retry goes on at 20 MB.',
+  );
+  expect(
+    reasonWords({ code: 'stalled', message: '' }, { bytes: 20_100_000, retryAt: 1, locale: 'en' }).next,
+  ).toBeNull();
 });

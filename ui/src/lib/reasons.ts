@@ -46,13 +46,22 @@ const words: Record<string, Words> = {
   offline: { sentence: m.reason_offline, next: m.reason_offline_next },
   reset: { sentence: m.reason_reset, next: resumes },
   http_401: { sentence: m.reason_http_401, step: 'openLink' },
-  http_403: { sentence: ({ of }) => (of === 'feed' ? m.reason_http_403_feed() : m.reason_http_403()), step: 'openLink' },
+  http_403: {
+    sentence: ({ of }) => (of === 'feed' ? m.reason_http_403_feed() : m.reason_http_403()),
+    step: 'openLink',
+  },
   http_404: gone(),
   http_410: gone(),
   http_429: { sentence: askedToWait, next: () => null },
   http_503: { sentence: m.reason_http_503, next: m.reason_later },
-  http_5xx: { sentence: ({ message }) => withStatus(message, m.reason_http_5xx, m.reason_http_5xx_plain), next: m.reason_later },
-  http_4xx: { sentence: ({ message }) => withStatus(message, m.reason_http_4xx, m.reason_http_4xx_plain), step: 'openLink' },
+  http_5xx: {
+    sentence: ({ message }) => withStatus(message, m.reason_http_5xx, m.reason_http_5xx_plain),
+    next: m.reason_later,
+  },
+  http_4xx: {
+    sentence: ({ message }) => withStatus(message, m.reason_http_4xx, m.reason_http_4xx_plain),
+    step: 'openLink',
+  },
   too_many_redirects: { sentence: m.reason_too_many_redirects },
   bad_redirect: { sentence: m.reason_bad_redirect },
   insecure_redirect: { sentence: m.reason_insecure_redirect },
@@ -62,7 +71,11 @@ const words: Record<string, Words> = {
   not_a_feed: { sentence: m.reason_not_a_feed, next: m.reason_bad_address_next },
   no_feed_announced: { sentence: m.reason_no_feed_announced, next: m.reason_no_feed_announced_next },
   bad_address: { sentence: m.reason_bad_address, next: m.reason_bad_address_next, step: 'none' },
-  html_instead_of_audio: { sentence: m.reason_html_instead_of_audio, next: m.reason_html_instead_of_audio_next, step: 'openLink' },
+  html_instead_of_audio: {
+    sentence: m.reason_html_instead_of_audio,
+    next: m.reason_html_instead_of_audio_next,
+    step: 'openLink',
+  },
   empty: { sentence: m.reason_empty, next: m.reason_later },
   truncated: { sentence: endedEarly, next: resumes },
   not_audio: { sentence: m.reason_not_audio, step: 'openLink' },
@@ -91,7 +104,11 @@ export const knownCodes = Object.keys(words);
 export function reasonWords(reason: Reason | Failure, facts: ReasonFacts = {}): ReasonWords {
   const { sentence, next, step = 'retry' } = words[reason.code] ?? words.bug!;
   const comesBack = facts.retryAt !== null && facts.retryAt !== undefined;
-  return { sentence: sentence({ ...facts, message: reason.message }), next: comesBack ? null : (next?.(facts) ?? null), step };
+  return {
+    sentence: sentence({ ...facts, message: reason.message }),
+    next: comesBack ? null : (next?.(facts) ?? null),
+    step,
+  };
 }
 
 function gone(): Words {

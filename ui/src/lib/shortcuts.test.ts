@@ -64,7 +64,9 @@ test('no chord means two things', () => {
 });
 
 test('every shortcut has a label', () => {
-  const labels = shortcutGroups.flatMap((group) => group.shortcuts.map(({ label }) => label({ skipBack: 15, skipForward: 30 })));
+  const labels = shortcutGroups.flatMap((group) =>
+    group.shortcuts.map(({ label }) => label({ skipBack: 15, skipForward: 30 })),
+  );
   expect(labels).toContain('Skip forward by 30 s');
   expect(labels.every((label) => label.length > 2)).toBe(true);
 });

@@ -50,9 +50,17 @@ export const shortcutGroups: ShortcutGroup[] = [
     shortcuts: [
       { command: 'togglePlay', chords: ['Space', 'K'], label: () => m.shortcut_play() },
       { command: 'skipBack', chords: ['ArrowLeft', 'J'], label: (s) => m.shortcut_skip_back({ seconds: s.skipBack }) },
-      { command: 'skipForward', chords: ['ArrowRight', 'L'], label: (s) => m.shortcut_skip_forward({ seconds: s.skipForward }) },
+      {
+        command: 'skipForward',
+        chords: ['ArrowRight', 'L'],
+        label: (s) => m.shortcut_skip_forward({ seconds: s.skipForward }),
+      },
       { command: 'nudgeBack', chords: ['Shift+ArrowLeft'], label: () => m.shortcut_skip_back({ seconds: nudge }) },
-      { command: 'nudgeForward', chords: ['Shift+ArrowRight'], label: () => m.shortcut_skip_forward({ seconds: nudge }) },
+      {
+        command: 'nudgeForward',
+        chords: ['Shift+ArrowRight'],
+        label: () => m.shortcut_skip_forward({ seconds: nudge }),
+      },
       { command: 'faster', chords: [']'], label: () => m.shortcut_faster() },
       { command: 'slower', chords: ['['], label: () => m.shortcut_slower() },
       { command: 'normalSpeed', chords: ['='], label: () => m.shortcut_normal_speed() },
@@ -94,7 +102,9 @@ export const shortcutGroups: ShortcutGroup[] = [
 export const nudge = 5;
 
 const commands = new Map(
-  shortcutGroups.flatMap((group) => group.shortcuts.flatMap(({ command, chords }) => chords.map((chord) => [chord, command]))),
+  shortcutGroups.flatMap((group) =>
+    group.shortcuts.flatMap(({ command, chords }) => chords.map((chord) => [chord, command])),
+  ),
 );
 
 /** What of a keyboard event matters here. */
@@ -118,14 +128,15 @@ export function commandOf(press: Press, focus: Focus, singleKeys: boolean, mac: 
   const held = press.ctrlKey || press.metaKey || press.altKey;
   if (focus === 'text' && (!held || chord.includes('Arrow')) && !/^F\d/.test(chord)) return null;
   if (focus === 'button' && chord === 'Space') return null;
-  if (focus === 'arrows' && (chord === 'Space' || (/^(Shift\+)?Arrow/.test(chord)))) return null;
+  if (focus === 'arrows' && (chord === 'Space' || /^(Shift\+)?Arrow/.test(chord))) return null;
   if (!singleKeys && chord.length === 1) return null;
   return command;
 }
 
 /** The name of a press as the table spells it. Where the layout has no Latin letters, the key's place counts. */
 export function chordOf({ key, code, ctrlKey, metaKey, altKey, shiftKey }: Press, mac: boolean): string {
-  const plain = key === ' ' ? 'Space' : key.length > 1 || isAscii(key) ? key : (/^(?:Key|Digit)(.)$/.exec(code)?.[1] ?? key);
+  const plain =
+    key === ' ' ? 'Space' : key.length > 1 || isAscii(key) ? key : (/^(?:Key|Digit)(.)$/.exec(code)?.[1] ?? key);
   const sign = plain.length === 1 && !/[a-z\d]/i.test(plain);
   const mod = mac ? metaKey : ctrlKey;
   const other = mac ? ctrlKey : metaKey;
@@ -170,7 +181,8 @@ const moving = '[role=slider],[role=grid],[role=listbox],[role=menu],[role=tabli
 export function focusOf(element: Element | null): Focus {
   if (!(element instanceof HTMLElement)) return 'page';
   const type = element instanceof HTMLInputElement ? element.type : null;
-  if (element.isContentEditable || element.matches('textarea, select') || (type !== null && !textless.has(type))) return 'text';
+  if (element.isContentEditable || element.matches('textarea, select') || (type !== null && !textless.has(type)))
+    return 'text';
   if (type === 'range' || type === 'radio' || element.closest(moving)) return 'arrows';
   return element.matches('button, summary, input, [role=button], [role=switch], [role=checkbox]') ? 'button' : 'page';
 }

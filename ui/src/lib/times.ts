@@ -46,7 +46,9 @@ export function formatDate(moment: number, now: number, locale: string): string 
     return word.charAt(0).toLocaleUpperCase(locale) + word.slice(1);
   }
   const sameYear = new Date(moment).getFullYear() === new Date(now).getFullYear();
-  return dateFormat(locale, { day: 'numeric', month: 'short', ...(sameYear ? {} : { year: 'numeric' }) }).format(moment);
+  return dateFormat(locale, { day: 'numeric', month: 'short', ...(sameYear ? {} : { year: 'numeric' }) }).format(
+    moment,
+  );
 }
 
 /** Day and time in full, for a tooltip or a `title`: `Thursday 12 November 2026, 14:05`. */

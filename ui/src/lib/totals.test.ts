@@ -38,7 +38,13 @@ test('what runs and what waits is added up, and the time left goes by the speed 
 
 test('while one that runs does not know its size there is no total, no percent and no time left', () => {
   const progress = new Map([[1, running(1, 10, null, 5)]]);
-  expect(totalsOf(groups, () => undefined, progress)).toMatchObject({ bytes: 10, total: null, percent: null, speed: 5, left: null });
+  expect(totalsOf(groups, () => undefined, progress)).toMatchObject({
+    bytes: 10,
+    total: null,
+    percent: null,
+    speed: 5,
+    left: null,
+  });
 });
 
 test('where nothing flows there is no speed', () => {

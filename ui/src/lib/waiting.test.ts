@@ -3,7 +3,16 @@ import { expect, test } from 'vitest';
 import type { Download } from '../backend/wire';
 import { waitingWords } from './waiting';
 
-const download: Download = { state: 'queued', bytes: 0, total: null, error: null, attempt: 2, maxAttempts: 8, retryAt: null, finished: null };
+const download: Download = {
+  state: 'queued',
+  bytes: 0,
+  total: null,
+  error: null,
+  attempt: 2,
+  maxAttempts: 8,
+  retryAt: null,
+  finished: null,
+};
 
 test.each<[string, Partial<Download>, boolean, string | null]>([
   ['its turn has not come', {}, false, 'Waiting'],

@@ -30,7 +30,10 @@ export function windowOf({ offset, viewport, row, count, overscan }: ListSize): 
 }
 
 /** The offset that brings a row wholly into view with the least movement. */
-export function offsetToShow(index: number, { offset, viewport, row }: Pick<ListSize, 'offset' | 'viewport' | 'row'>): number {
+export function offsetToShow(
+  index: number,
+  { offset, viewport, row }: Pick<ListSize, 'offset' | 'viewport' | 'row'>,
+): number {
   const top = index * row;
   if (top < offset) return top;
   return top + row > offset + viewport ? top + row - viewport : offset;

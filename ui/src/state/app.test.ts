@@ -32,7 +32,9 @@ test('until Rust has answered nothing is ready and nothing is empty', async () =
 
 test('a start that fails says why, and can be tried again', async () => {
   stage = prepare();
-  vi.spyOn(stage.memory, 'start').mockRejectedValueOnce(new Failed({ code: 'database', message: 'malformed', detail: null }));
+  vi.spyOn(stage.memory, 'start').mockRejectedValueOnce(
+    new Failed({ code: 'database', message: 'malformed', detail: null }),
+  );
   await stage.app.start();
   expect(stage.app.failure?.code).toBe('database');
   await stage.app.retryStart();

@@ -39,7 +39,9 @@ test('an answer to an older question is thrown away', async () => {
   directory.setQuery('forest');
   void directory.searchNow();
   const hit = (title: string): SearchAnswer => ({
-    found: [{ title, author: null, feedUrl: '', artwork: null, source: '', episodes: null, genre: null, podcastId: null }],
+    found: [
+      { title, author: null, feedUrl: '', artwork: null, source: '', episodes: null, genre: null, podcastId: null },
+    ],
     failures: [],
   });
   answers[1]!(hit('Understory'));

@@ -26,7 +26,11 @@ test('the groups and the rows of each are there after the start', async () => {
 
 test('a running download shows how far it is, and totals add up', () => {
   const { downloads } = stage.app;
-  expect(downloads.progressOf(100_001)).toMatchObject({ phase: 'downloading', percent: expect.any(Number), stalled: false });
+  expect(downloads.progressOf(100_001)).toMatchObject({
+    phase: 'downloading',
+    percent: expect.any(Number),
+    stalled: false,
+  });
   expect(downloads.totals).toMatchObject({ active: 3, waiting: 5, failed: 5, speed: expect.any(Number) });
 });
 

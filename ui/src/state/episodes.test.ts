@@ -5,7 +5,11 @@ import { Failed } from '../backend/backend';
 import type { Episode, EpisodeFilter } from '../backend/wire';
 import { type Rehearsal, rehearse, settle } from '../testing/app';
 
-const ofShow = (podcastId: number, states: EpisodeFilter['states'] = []): EpisodeFilter => ({ podcastId, states, oldestFirst: false });
+const ofShow = (podcastId: number, states: EpisodeFilter['states'] = []): EpisodeFilter => ({
+  podcastId,
+  states,
+  oldestFirst: false,
+});
 
 let stage: Rehearsal;
 beforeEach(async () => {
@@ -128,7 +132,9 @@ test('an answer to an older filter is thrown away', async () => {
 });
 
 test('a list that fails says why, and loads again when asked', async () => {
-  const list = vi.spyOn(stage.memory, 'listEpisodeIds').mockRejectedValueOnce(new Failed({ code: 'database', message: '', detail: null }));
+  const list = vi
+    .spyOn(stage.memory, 'listEpisodeIds')
+    .mockRejectedValueOnce(new Failed({ code: 'database', message: '', detail: null }));
   const failing = stage.app.episodes.list(ofShow(6));
   await settle();
   expect(failing).toMatchObject({ status: 'failed', failure: { code: 'database' } });

@@ -104,7 +104,12 @@ export class Keyboard {
 
   #pressed = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.isComposing) return;
-    const command = commandOf(event, focusOf(document.activeElement), this.#app.preferences.current.singleKeys, this.#mac);
+    const command = commandOf(
+      event,
+      focusOf(document.activeElement),
+      this.#app.preferences.current.singleKeys,
+      this.#mac,
+    );
     if (!command) return;
     // Under a dialog nothing moves; a dialog closes itself on Esc.
     if (document.querySelector('dialog[open]') && command !== 'close' && command !== 'sheet') return;

@@ -220,7 +220,8 @@ export class Player {
     const late = new Promise<'late'>((resolve) => (timer = setTimeout(resolve, startWithin, 'late')));
     try {
       const first = await Promise.race([this.#audio.play(), late]);
-      if (turn === this.#turn && first === 'late') this.#fail({ code: 'play_timeout', message: 'play() did not settle' });
+      if (turn === this.#turn && first === 'late')
+        this.#fail({ code: 'play_timeout', message: 'play() did not settle' });
     } catch (thrown) {
       const code = codeOfPlayError(thrown);
       if (turn === this.#turn && code) this.#fail({ code, message: failureIn(thrown).message });
@@ -330,7 +331,13 @@ export class Player {
     if (!this.#chosen) return;
     this.#reported = Date.now();
     const { id } = this.#chosen;
-    const report = { episodeId: id, playing: this.#sounding, position: this.position, duration: this.#measured, reason };
+    const report = {
+      episodeId: id,
+      playing: this.#sounding,
+      position: this.position,
+      duration: this.#measured,
+      reason,
+    };
     // The next report says it again; a listener can do nothing about one that was lost.
     this.#backend.reportPlayer(report).catch(() => {});
   }

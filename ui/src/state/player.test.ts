@@ -83,7 +83,12 @@ test('another episode begins: the first is reported paused where it was', async 
   await sounding(downloaded);
   stage.audio.reach(100);
   void stage.app.player.play(inProgress);
-  expect(stage.memory.reports.at(-1)).toMatchObject({ episodeId: downloaded, playing: false, position: 100, reason: 'pause' });
+  expect(stage.memory.reports.at(-1)).toMatchObject({
+    episodeId: downloaded,
+    playing: false,
+    position: 100,
+    reason: 'pause',
+  });
   await settle();
   expect(stage.app.player.isPlaying(inProgress)).toBe(true);
   expect(stage.app.player.position).toBe(1287);

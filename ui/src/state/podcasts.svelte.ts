@@ -162,7 +162,10 @@ export class Podcasts {
       const podcast = await this.#backend.getPodcast(id);
       this.#missing.delete(id);
       this.#rows.set(id, podcast);
-      const moved = before?.title !== podcast.title || before.favorite !== podcast.favorite || before.subscribed !== podcast.subscribed;
+      const moved =
+        before?.title !== podcast.title ||
+        before.favorite !== podcast.favorite ||
+        before.subscribed !== podcast.subscribed;
       if (before && moved) this.#loadSoon();
     } catch (thrown) {
       if (failureIn(thrown).code !== 'not_found') return;

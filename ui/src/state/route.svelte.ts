@@ -89,5 +89,7 @@ export class Route {
 }
 
 function stepIn(state: unknown): number | null {
-  return typeof state === 'object' && state !== null && 'step' in state && typeof state.step === 'number' ? state.step : null;
+  return typeof state === 'object' && state !== null && 'step' in state && typeof state.step === 'number'
+    ? state.step
+    : null;
 }

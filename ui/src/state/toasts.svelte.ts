@@ -54,7 +54,11 @@ export class Toasts {
   /** It may go after its time; with `again` false its time is over. */
   release(id: number, again = true): void {
     this.hold(id);
-    if (again) this.#timers.set(id, setTimeout(() => this.dismiss(id), stay));
+    if (again)
+      this.#timers.set(
+        id,
+        setTimeout(() => this.dismiss(id), stay),
+      );
   }
 
   /** Waits for what a click has asked for; where it fails, says why. The answer is whether it was done. */

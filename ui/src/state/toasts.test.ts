@@ -47,7 +47,9 @@ test('a failure is said at once, the rest politely', () => {
 test('what a click asked for and could not be done is answered in words, with the technical sentence beside them', async () => {
   const failure = { code: 'cannot_write', message: 'EACCES', detail: '/music' };
   expect(await toasts.answer(Promise.reject(new Failed(failure)))).toBe(false);
-  expect(toasts.all).toMatchObject([{ kind: 'failure', text: expect.stringMatching(/^Can't write to/), detail: '/music' }]);
+  expect(toasts.all).toMatchObject([
+    { kind: 'failure', text: expect.stringMatching(/^Can't write to/), detail: '/music' },
+  ]);
   expect(await toasts.answer(Promise.resolve())).toBe(true);
 });
 

@@ -9,7 +9,8 @@ export function coverOf(show: Show): string | null {
   return `data:image/svg+xml,${encodeURIComponent(svg)}`;
 }
 
-const each = (count: number, draw: (at: number) => string) => Array.from({ length: count }, (_, at) => draw(at)).join('');
+const each = (count: number, draw: (at: number) => string) =>
+  Array.from({ length: count }, (_, at) => draw(at)).join('');
 
 const drawings: Record<Drawing, (ink: string, light: string) => string> = {
   waves: (ink, light) =>
@@ -20,9 +21,17 @@ const drawings: Record<Drawing, (ink: string, light: string) => string> = {
     }),
   gears: (ink, light) => gear(76, 84, 44, 10, ink) + gear(140, 138, 30, 8, light),
   rings: (ink, light) =>
-    each(5, (at) => `<circle cx="100" cy="100" r="${18 + at * 17}" fill="none" stroke="${at === 2 ? light : ink}" stroke-width="7"/>`),
+    each(
+      5,
+      (at) =>
+        `<circle cx="100" cy="100" r="${18 + at * 17}" fill="none" stroke="${at === 2 ? light : ink}" stroke-width="7"/>`,
+    ),
   stripes: (ink, light) =>
-    each(9, (at) => `<rect x="${-40 + at * 34}" y="-30" width="15" height="280" fill="${at % 3 ? ink : light}" transform="rotate(24 100 100)"/>`),
+    each(
+      9,
+      (at) =>
+        `<rect x="${-40 + at * 34}" y="-30" width="15" height="280" fill="${at % 3 ? ink : light}" transform="rotate(24 100 100)"/>`,
+    ),
   towers: (ink, light) =>
     each(6, (at) => {
       const height = [70, 110, 54, 132, 88, 62][at]!;

@@ -107,7 +107,9 @@ export class Memory implements Backend {
   async listPodcasts(): Promise<Podcast[]> {
     await this.#wait(true);
     const order = (a: Podcast, b: Podcast) => Number(b.favorite) - Number(a.favorite) || a.title.localeCompare(b.title);
-    return this.#subscribed().map((podcast) => this.#counted(podcast)).sort(order);
+    return this.#subscribed()
+      .map((podcast) => this.#counted(podcast))
+      .sort(order);
   }
 
   async getPodcast(id: number): Promise<Podcast> {
@@ -119,7 +121,8 @@ export class Memory implements Backend {
     await this.#wait();
     const bare = address.replace(/^[a-z]+:\/\//, '').replace(/\/$/, '');
     const at = shows.findIndex(({ feedUrl, website }) => [feedUrl, website].some((known) => known.includes(bare)));
-    if (at < 0) throw new Failed({ ...reasonOf(/\./.test(bare) ? 'not_a_feed' : 'bad_address'), detail: `GET ${address}` });
+    if (at < 0)
+      throw new Failed({ ...reasonOf(/\./.test(bare) ? 'not_a_feed' : 'bad_address'), detail: `GET ${address}` });
     const id = at + 1;
     const podcast = this.#world.podcasts.get(id) ?? makePodcast(shows[at]!, id, Date.now());
     if (!this.#world.podcasts.has(id)) {
@@ -152,7 +155,12 @@ export class Memory implements Backend {
       const podcast = this.#podcast(each);
       if (podcast.feed.error) failed += 1;
       const checked = Date.now();
-      const feed = { ...podcast.feed, checked, succeeded: podcast.feed.error ? podcast.feed.succeeded : checked, nextCheck: checked + 3_600_000 };
+      const feed = {
+        ...podcast.feed,
+        checked,
+        succeeded: podcast.feed.error ? podcast.feed.succeeded : checked,
+        nextCheck: checked + 3_600_000,
+      };
       this.#world.podcasts.set(each, { ...podcast, feed });
     }
     this.#tell({ type: 'refreshProgress', done: ids.length, total: ids.length });
@@ -162,14 +170,28 @@ export class Memory implements Backend {
 
   async searchDirectories(text: string): Promise<SearchAnswer> {
     await this.#wait(false, 10);
-    if (this.#options.world === 'offline') return { found: [], failures: [{ source: 'iTunes', reason: reasonOf('offline') }] };
+    if (this.#options.world === 'offline')
+      return { found: [], failures: [{ source: 'iTunes', reason: reasonOf('offline') }] };
     const words = text.toLowerCase().split(/\s+/);
     const found = shows
-      .filter((show) => words.every((word) => `${show.title} ${show.author} ${show.genre} ${show.description}`.toLowerCase().includes(word)))
+      .filter((show) =>
+        words.every((word) =>
+          `${show.title} ${show.author} ${show.genre} ${show.description}`.toLowerCase().includes(word),
+        ),
+      )
       .map((show): FoundPodcast => {
         const podcast = this.#subscribed().find(({ feedUrl }) => feedUrl === show.feedUrl);
         const { title, author, feedUrl, genre, episodes } = show;
-        return { title, author, feedUrl, artwork: coverOf(show), source: 'iTunes', episodes, genre, podcastId: podcast?.id ?? null };
+        return {
+          title,
+          author,
+          feedUrl,
+          artwork: coverOf(show),
+          source: 'iTunes',
+          episodes,
+          genre,
+          podcastId: podcast?.id ?? null,
+        };
       });
     return { found, failures: [] };
   }
@@ -306,7 +328,8 @@ export class Memory implements Backend {
   async #wait(forList = false, times = 1): Promise<void> {
     const { world, latency = 0 } = this.#options;
     if (forList && world === 'waiting') await new Promise(() => {});
-    if (forList && world === 'broken') throw new Failed({ code: 'database', message: 'database disk image is malformed', detail: null });
+    if (forList && world === 'broken')
+      throw new Failed({ code: 'database', message: 'database disk image is malformed', detail: null });
     if (latency > 0) await new Promise((resolve) => setTimeout(resolve, latency * times));
   }
 

@@ -1,4 +1,4 @@
-/** Twelve invented podcasts. Nobody of these names is meant, and no feed is behind the addresses (RFC 2606). */
+/** Invented podcasts: twelve that the full library holds, and some that only the directory knows. Nobody of these names is meant, and no feed is behind the addresses (RFC 2606). */
 
 export interface Show {
   title: string;
@@ -9,7 +9,7 @@ export interface Show {
   genre: string;
   favorite?: boolean;
   serial?: boolean;
-  /** A word of the language that the titles are in. */
+  /** How many it has published. */
   episodes: number;
   /** Days between two episodes. */
   rhythm: number;
@@ -20,13 +20,18 @@ export interface Show {
   cover?: { drawing: Drawing; ground: string; ink: string; light: string };
 }
 
-export type Drawing = 'waves' | 'gears' | 'rings' | 'stripes' | 'towers' | 'dots' | 'hills' | 'moon' | 'leaves' | 'bars';
+export type Drawing =
+  'waves' | 'gears' | 'rings' | 'stripes' | 'towers' | 'dots' | 'hills' | 'moon' | 'leaves' | 'bars';
+
+/** So many of `shows`, from the first, are subscribed to when the world begins. */
+export const subscribedAtStart = 12;
 
 export const shows: Show[] = [
   {
     title: 'The Tide Table',
     author: 'Maren Oskarsen',
-    description: 'Stories from where the land stops: lighthouse logs, drowned villages, and the people who measure the sea.',
+    description:
+      'Stories from where the land stops: lighthouse logs, drowned villages, and the people who measure the sea.',
     feedUrl: 'https://tidetable.example/feed.xml',
     website: 'https://tidetable.example/',
     genre: 'Society',
@@ -34,13 +39,25 @@ export const shows: Show[] = [
     episodes: 84,
     rhythm: 7,
     length: 42,
-    topics: ['The keeper who counted waves', 'A harbour without a town', 'Salt, and who may sell it', 'Reading the fog', 'The last ferry to Hollin', 'What the dredger found', 'Twelve names for mud', 'Spring tide', 'The drowned bell', 'Charts that lie on purpose'],
+    topics: [
+      'The keeper who counted waves',
+      'A harbour without a town',
+      'Salt, and who may sell it',
+      'Reading the fog',
+      'The last ferry to Hollin',
+      'What the dredger found',
+      'Twelve names for mud',
+      'Spring tide',
+      'The drowned bell',
+      'Charts that lie on purpose',
+    ],
     cover: { drawing: 'waves', ground: '#0f4c5c', ink: '#e9dcc3', light: '#e36414' },
   },
   {
     title: 'Slow Machines',
     author: 'Ines Calloway & Pete Odum',
-    description: 'One machine an episode, taken apart until it is understood. Looms, locks, lifts, and the odd pasta press.',
+    description:
+      'One machine an episode, taken apart until it is understood. Looms, locks, lifts, and the odd pasta press.',
     feedUrl: 'https://slowmachines.example/rss',
     website: 'https://slowmachines.example/',
     genre: 'Technology',
@@ -48,7 +65,18 @@ export const shows: Show[] = [
     episodes: 61,
     rhythm: 14,
     length: 68,
-    topics: ['The loom that stored a portrait', 'Why lifts wait', 'A clock for a town of forty', 'The lock nobody picked', 'Differential gears, twice explained', 'Paper tape', 'The quiet fridge', 'A crane called Berta', 'Zips', 'The press that printed money by mistake'],
+    topics: [
+      'The loom that stored a portrait',
+      'Why lifts wait',
+      'A clock for a town of forty',
+      'The lock nobody picked',
+      'Differential gears, twice explained',
+      'Paper tape',
+      'The quiet fridge',
+      'A crane called Berta',
+      'Zips',
+      'The press that printed money by mistake',
+    ],
     cover: { drawing: 'gears', ground: '#b23a48', ink: '#fcefe6', light: '#f2b872' },
   },
   {
@@ -61,7 +89,18 @@ export const shows: Show[] = [
     episodes: 48,
     rhythm: 4,
     length: 17,
-    topics: ['Custard forgives nothing', 'The Leidenfrost pan', 'Foam', 'Salt in the pasta water, settled', 'Resting meat and other myths', 'Sourdough by the numbers', 'Glass noodles are not glass', 'The skin on the milk', 'Knives', 'Ice that does not cloud'],
+    topics: [
+      'Custard forgives nothing',
+      'The Leidenfrost pan',
+      'Foam',
+      'Salt in the pasta water, settled',
+      'Resting meat and other myths',
+      'Sourdough by the numbers',
+      'Glass noodles are not glass',
+      'The skin on the milk',
+      'Knives',
+      'Ice that does not cloud',
+    ],
     cover: { drawing: 'rings', ground: '#f4a259', ink: '#2f2f2f', light: '#fff3e0' },
   },
   {
@@ -72,10 +111,21 @@ export const shows: Show[] = [
     website: 'https://nightferry.example/',
     genre: 'Fiction',
     serial: true,
-    episodes: 14,
+    episodes: 10,
     rhythm: 7,
     length: 31,
-    topics: ['Kelm', 'The manifest', 'Cabin nine', 'A coat with no owner', 'Slack water', 'The second engineer', 'What the radio said', 'Lifeboats', 'Landfall', 'Kelm, again'],
+    topics: [
+      'Kelm',
+      'The manifest',
+      'Cabin nine',
+      'A coat with no owner',
+      'Slack water',
+      'The second engineer',
+      'What the radio said',
+      'Lifeboats',
+      'Landfall',
+      'Kelm, again',
+    ],
     cover: { drawing: 'moon', ground: '#1b1f3b', ink: '#c9d6ff', light: '#f5d76e' },
   },
   {
@@ -88,7 +138,18 @@ export const shows: Show[] = [
     episodes: 37,
     rhythm: 10,
     length: 54,
-    topics: ['Who owns the square?', 'The tram that came back', 'A library open at night', 'Forty bridges', 'The town that moved uphill', 'Market day', 'A museum of one thing', 'Night bus', 'The river under the street', 'Two mayors'],
+    topics: [
+      'Who owns the square?',
+      'The tram that came back',
+      'A library open at night',
+      'Forty bridges',
+      'The town that moved uphill',
+      'Market day',
+      'A museum of one thing',
+      'Night bus',
+      'The river under the street',
+      'Two mayors',
+    ],
     cover: { drawing: 'towers', ground: '#e8ddcb', ink: '#3d405b', light: '#e07a5f' },
   },
   {
@@ -114,7 +175,18 @@ export const shows: Show[] = [
     episodes: 33,
     rhythm: 14,
     length: 39,
-    topics: ['Why minus times minus', 'Infinity, the hotel', 'A proof you can knit', 'How many colours does a map need?', 'The birthday problem', 'Nothing, a history', 'Shuffling', 'The shape of a loaf', 'Averages that lie', 'Primes for breakfast'],
+    topics: [
+      'Why minus times minus',
+      'Infinity, the hotel',
+      'A proof you can knit',
+      'How many colours does a map need?',
+      'The birthday problem',
+      'Nothing, a history',
+      'Shuffling',
+      'The shape of a loaf',
+      'Averages that lie',
+      'Primes for breakfast',
+    ],
     cover: { drawing: 'stripes', ground: '#264653', ink: '#e9c46a', light: '#e76f51' },
   },
   {
@@ -127,7 +199,18 @@ export const shows: Show[] = [
     episodes: 26,
     rhythm: 21,
     length: 61,
-    topics: ['Reed bed, four in the morning', 'A sawmill, closing', 'Rain on a tin market', 'Snow, falling off', 'The inside of a beehive', 'Harbour, no wind', 'A choir rehearsing next door', 'Cable car', 'Frogs', 'An empty swimming pool'],
+    topics: [
+      'Reed bed, four in the morning',
+      'A sawmill, closing',
+      'Rain on a tin market',
+      'Snow, falling off',
+      'The inside of a beehive',
+      'Harbour, no wind',
+      'A choir rehearsing next door',
+      'Cable car',
+      'Frogs',
+      'An empty swimming pool',
+    ],
     cover: { drawing: 'hills', ground: '#cad2c5', ink: '#2f3e46', light: '#84a98c' },
   },
   {
@@ -140,7 +223,18 @@ export const shows: Show[] = [
     episodes: 29,
     rhythm: 7,
     length: 46,
-    topics: ['老码头的早市', '修表匠和他的街', '城墙下的棋局', '夜班公交最后一站', '消失的供销社', '一条河的三个名字', '巷口的裁缝', '电影院改成了菜场', '雨天的旧书摊', '桥洞里的合唱团'],
+    topics: [
+      '老码头的早市',
+      '修表匠和他的街',
+      '城墙下的棋局',
+      '夜班公交最后一站',
+      '消失的供销社',
+      '一条河的三个名字',
+      '巷口的裁缝',
+      '电影院改成了菜场',
+      '雨天的旧书摊',
+      '桥洞里的合唱团',
+    ],
     cover: { drawing: 'dots', ground: '#7b2d26', ink: '#f0f3bd', light: '#f18f01' },
   },
   {
@@ -153,7 +247,18 @@ export const shows: Show[] = [
     episodes: 22,
     rhythm: 14,
     length: 28,
-    topics: ['Return to sender', 'A letter under the stage', 'Dear Sir or Madam', 'The postmaster’s drawer', 'Written on a napkin', 'Three stamps too few', 'To the tenant of No. 8', 'A reply after forty years', 'Blotting paper', 'Poste restante'],
+    topics: [
+      'Return to sender',
+      'A letter under the stage',
+      'Dear Sir or Madam',
+      'The postmaster’s drawer',
+      'Written on a napkin',
+      'Three stamps too few',
+      'To the tenant of No. 8',
+      'A reply after forty years',
+      'Blotting paper',
+      'Poste restante',
+    ],
   },
   {
     title: 'Understory',
@@ -165,7 +270,18 @@ export const shows: Show[] = [
     episodes: 41,
     rhythm: 9,
     length: 49,
-    topics: ['What the beeches agreed on', 'A fire that was planned', 'Truffle law', 'The forester’s calendar', 'Bark', 'Deadwood is alive', 'Counting owls', 'The charcoal burners', 'A hedge of nine hundred years', 'Roots'],
+    topics: [
+      'What the beeches agreed on',
+      'A fire that was planned',
+      'Truffle law',
+      'The forester’s calendar',
+      'Bark',
+      'Deadwood is alive',
+      'Counting owls',
+      'The charcoal burners',
+      'A hedge of nine hundred years',
+      'Roots',
+    ],
     cover: { drawing: 'leaves', ground: '#132a13', ink: '#ecf39e', light: '#90a955' },
   },
   {
@@ -178,6 +294,87 @@ export const shows: Show[] = [
     episodes: 19,
     rhythm: 6,
     length: 34,
-    topics: ['How tall was the giant of Ost?', 'Overdue since 1911', 'A map of a place that is not', 'Who painted the ceiling?', 'The wrong encyclopaedia', 'Large print', 'Is this book haunted?', 'Index of first lines', 'The reading room cat', 'Microfilm'],
+    topics: [
+      'How tall was the giant of Ost?',
+      'Overdue since 1911',
+      'A map of a place that is not',
+      'Who painted the ceiling?',
+      'The wrong encyclopaedia',
+      'Large print',
+      'Is this book haunted?',
+      'Index of first lines',
+      'The reading room cat',
+      'Microfilm',
+    ],
+  },
+  {
+    title: 'The Quiet Carriage',
+    author: 'Wren & Holloway',
+    description: 'Two people read on trains and talk about it in a low voice.',
+    feedUrl: 'https://quietcarriage.example/feed.xml',
+    website: 'https://quietcarriage.example/',
+    genre: 'Arts',
+    episodes: 64,
+    rhythm: 7,
+    length: 37,
+    topics: [
+      'A thriller between two tunnels',
+      'Reading backwards',
+      'The book left on seat 41',
+      'Poems for a delay',
+      'Maps in novels',
+    ],
+    cover: { drawing: 'stripes', ground: '#5f0f40', ink: '#9a031e', light: '#fb8b24' },
+  },
+  {
+    title: 'Tides of Trade',
+    author: 'Ledger House',
+    description: 'How things got here: pepper, containers, bicycles, bananas.',
+    feedUrl: 'https://tidesoftrade.example/rss',
+    website: 'https://tidesoftrade.example/',
+    genre: 'Business',
+    episodes: 112,
+    rhythm: 7,
+    length: 44,
+    topics: ['Pepper', 'The box that is always the same size', 'Bananas', 'A strait and its toll', 'Second-hand ships'],
+    cover: { drawing: 'waves', ground: '#e09f3e', ink: '#540b0e', light: '#fff3b0' },
+  },
+  {
+    title: 'Slow News Day',
+    author: 'Petra Lindqvist',
+    description: 'The smallest story of the week, told in full.',
+    feedUrl: 'https://slownewsday.example/feed',
+    website: 'https://slownewsday.example/',
+    genre: 'News',
+    episodes: 203,
+    rhythm: 7,
+    length: 12,
+    topics: ['Bench moved', 'A swan returns', 'Clock now right', 'The roundabout has a name', 'Lost glove, found'],
+    cover: { drawing: 'dots', ground: '#f1faee', ink: '#457b9d', light: '#e63946' },
+  },
+  {
+    title: 'Forest of Numbers',
+    author: 'Kit Adeyemi',
+    description: 'Statistics outdoors, in sensible shoes.',
+    feedUrl: 'https://forestofnumbers.example/feed.xml',
+    website: 'https://forestofnumbers.example/',
+    genre: 'Science',
+    episodes: 18,
+    rhythm: 14,
+    length: 29,
+    topics: ['How many trees?', 'The average path', 'Counting what hides', 'A sample of mushrooms', 'Outliers'],
+  },
+  {
+    title: '午后修理铺',
+    author: '陈小满',
+    description: '每集修好一件旧东西，顺便听听它的故事。',
+    feedUrl: 'https://xiulipu.example/feed.xml',
+    website: 'https://xiulipu.example/',
+    genre: '生活',
+    episodes: 40,
+    rhythm: 7,
+    length: 33,
+    topics: ['一台收音机', '不走的挂钟', '外婆的缝纫机', '漏水的伞', '打字机卡住了'],
+    cover: { drawing: 'gears', ground: '#335c67', ink: '#fff3b0', light: '#e09f3e' },
   },
 ];

@@ -10,7 +10,9 @@ export function soundOf(seconds: number): string {
   const header = new DataView(new ArrayBuffer(44));
   writeHeader(header, length);
   const once = tuneOnce();
-  const pieces = Array.from({ length: Math.ceil(length / once.length) }, (_, at) => once.subarray(0, length - at * once.length));
+  const pieces = Array.from({ length: Math.ceil(length / once.length) }, (_, at) =>
+    once.subarray(0, length - at * once.length),
+  );
   return URL.createObjectURL(new Blob([header, ...pieces], { type: 'audio/wav' }));
 }
 
@@ -23,7 +25,8 @@ function tuneOnce(): Uint8Array<ArrayBuffer> {
 }
 
 function writeHeader(view: DataView, length: number): void {
-  const text = (at: number, word: string) => [...word].forEach((letter, index) => view.setUint8(at + index, letter.charCodeAt(0)));
+  const text = (at: number, word: string) =>
+    [...word].forEach((letter, index) => view.setUint8(at + index, letter.charCodeAt(0)));
   text(0, 'RIFF');
   view.setUint32(4, 36 + length, true);
   text(8, 'WAVEfmt ');

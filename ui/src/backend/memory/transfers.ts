@@ -27,7 +27,8 @@ export class Transfers {
   constructor(episodes: Map<number, Episode>, tell: (event: Event) => void) {
     this.#episodes = episodes;
     this.#tell = tell;
-    const inState = (state: string) => [...episodes.values()].filter(({ download }) => download?.state === state).map(({ id }) => id);
+    const inState = (state: string) =>
+      [...episodes.values()].filter(({ download }) => download?.state === state).map(({ id }) => id);
     this.#queue = [...inState('queued'), ...inState('paused')];
     for (const id of inState('running')) this.#running.set(id, this.#begin(id));
   }
@@ -141,7 +142,12 @@ export class Transfers {
       if (next === undefined) return;
       this.#queue = this.#queue.filter((id) => id !== next);
       this.#running.set(next, { ...this.#begin(next), age: 0 });
-      this.#patch(next, { state: 'running', retryAt: null, error: null, attempt: (this.#episodes.get(next)?.download?.attempt ?? 0) + 1 });
+      this.#patch(next, {
+        state: 'running',
+        retryAt: null,
+        error: null,
+        attempt: (this.#episodes.get(next)?.download?.attempt ?? 0) + 1,
+      });
       this.#changed([next]);
     }
   }

@@ -1,7 +1,8 @@
 /** The invented library: podcasts and several hundred episodes in every state, the same at every start. */
 import type { Download, Episode, Feed, Podcast, Reason } from '../wire';
 import { coverOf } from './cover';
-import { type Show, shows } from './shows';
+import { type Show, shows, subscribedAtStart } from './shows';
+import { summaryOf, titleOf } from './titles';
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -14,7 +15,7 @@ export interface World {
 export function makeWorld(now: number, times = 1): World {
   const podcasts = new Map<number, Podcast>();
   const episodes = new Map<number, Episode>();
-  shows.forEach((show, at) => {
+  shows.slice(0, subscribedAtStart).forEach((show, at) => {
     const id = at + 1;
     const rows = Array.from({ length: show.episodes * times }, (_, index) => makeEpisode(show, id, index, now));
     for (const row of rows) episodes.set(row.id, row);
@@ -53,15 +54,14 @@ export function makePodcast(show: Show, id: number, now: number): Podcast {
 export function makeEpisode(show: Show, podcastId: number, index: number, now: number): Episode {
   const number = Math.max(1, show.episodes - index);
   const wobble = hash(podcastId * 1000 + index);
+  const unplayed = podcastId === 1 ? 6 : (podcastId * 7) % 10;
   const duration = Math.round(show.length * 60 * (0.7 + (wobble % 60) / 100) + (wobble % 59));
-  const round = Math.floor((number - 1) / show.topics.length);
-  const topic = show.topics[(number - 1) % show.topics.length]!;
   return {
     id: podcastId * 100_000 + index + 1,
     podcastId,
     podcastTitle: show.title,
-    title: round === 0 ? topic : `${topic} (${['II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX'][round - 1] ?? round + 1})`,
-    summary: show.description,
+    title: titleOf(show, index),
+    summary: summaryOf(show, index),
     artwork: coverOf(show),
     published: now - index * show.rhythm * day - (wobble % 20) * 60 * 60 * 1000 - podcastId * 37 * 60 * 1000,
     duration,
@@ -71,10 +71,10 @@ export function makeEpisode(show: Show, podcastId: number, index: number, now: n
     number,
     episodeType: show.serial && number === 1 ? 'trailer' : wobble % 17 === 0 ? 'bonus' : 'full',
     playable: true,
-    listening: index === 0 ? 'new' : index < 6 ? 'unplayed' : 'played',
+    listening: index >= unplayed ? 'played' : index === 0 ? 'new' : 'unplayed',
     starred: wobble % 11 === 0,
     position: 0,
-    listened: index >= 6 ? now - index * day : null,
+    listened: index >= unplayed ? now - index * day : null,
     download: null,
   };
 }
@@ -82,7 +82,8 @@ export function makeEpisode(show: Show, podcastId: number, index: number, now: n
 /** Some episodes of each show are in a state worth seeing, the first show in all of them. */
 function giveStates(rows: Episode[], now: number): void {
   const of = (podcastId: number, index: number) => rows.find(({ id }) => id === podcastId * 100_000 + index + 1);
-  const change = (podcastId: number, index: number, change: Partial<Episode>) => Object.assign(of(podcastId, index) ?? {}, change);
+  const change = (podcastId: number, index: number, change: Partial<Episode>) =>
+    Object.assign(of(podcastId, index) ?? {}, change);
   const size = (podcastId: number, index: number) => of(podcastId, index)?.size ?? 0;
   const load = (podcastId: number, index: number, download: Partial<Download> & Pick<Download, 'state'>, share = 0) => {
     const total = size(podcastId, index);
@@ -105,7 +106,20 @@ function giveStates(rows: Episode[], now: number): void {
   load(6, 2, { state: 'failed', attempt: 8, error: reasonOf('html_instead_of_audio') });
   load(7, 1, { state: 'failed', attempt: 3, error: reasonOf('disk_full') }, 0.12);
   load(12, 2, { state: 'failed', attempt: 8, error: reasonOf('dns') });
-  for (const [podcastId, index] of [[1, 2], [1, 4], [2, 1], [3, 0], [4, 12], [4, 13], [6, 0], [6, 1], [9, 0], [9, 1], [10, 0], [12, 0]] as const) {
+  for (const [podcastId, index] of [
+    [1, 2],
+    [1, 4],
+    [2, 1],
+    [3, 0],
+    [4, 8],
+    [4, 9],
+    [6, 0],
+    [6, 1],
+    [9, 0],
+    [9, 1],
+    [10, 0],
+    [12, 0],
+  ] as const) {
     done(podcastId, index, (podcastId * 7 + index) * 60 * 60 * 1000);
   }
   change(1, 2, { listening: 'unplayed', position: 1287, listened: now - 2 * 60 * 60 * 1000 });
