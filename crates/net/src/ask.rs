@@ -14,21 +14,9 @@ use crate::{
     clients::Kind,
     error::{Cause, NetError},
     reach::Reach,
+    redirect::{Hop, moved_to, next, without_login},
     retry_after::RetryAfter,
 };
-
-/// More redirects than this go in circles, or nowhere.
-pub const MAX_REDIRECTS: usize = 10;
-
-/// One request that was answered.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Hop {
-    /// Without user and password.
-    pub url: Url,
-    pub status: u16,
-    /// Led here from https, though this is http.
-    pub insecure: bool,
-}
 
 /// What is asked for.
 pub(crate) struct Ask<'a> {
@@ -134,28 +122,14 @@ impl Inner {
             let login = (has_login && url.origin() == ask.url.origin()).then_some(ask.url);
             let (response, place) =
                 self.send(ask, &url, login, user_agent, budget).await.map_err(|error| error.after(&hops))?;
-            let status = response.status();
-            hops.push(Hop { url: url.clone(), status: status.as_u16(), insecure });
-            if !is_redirect(status) {
-                let (_, way) = hops.split_last().expect("a hop was just added");
-                let for_good = !way.is_empty() && way.iter().all(|hop| matches!(hop.status, 301 | 308));
-                let safe = hops.iter().all(|hop| !hop.insecure);
-                let moved_to = (for_good && safe).then(|| url.clone());
+            hops.push(Hop { url: url.clone(), status: response.status().as_u16(), insecure });
+            if !hops.last().is_some_and(Hop::is_redirect) {
+                let moved_to = moved_to(&hops);
                 return Ok(Asked { response, url, hops, moved_to, _place: place });
             }
-            let next = location(&response, &url).ok_or(Cause::BadRedirect);
-            let next = next.and_then(|next| {
-                let leaves_https = url.scheme() == "https" && next.scheme() == "http";
-                if hops.len() > MAX_REDIRECTS {
-                    Err(Cause::TooManyRedirects)
-                } else if leaves_https && has_login {
-                    Err(Cause::InsecureRedirect)
-                } else {
-                    insecure = leaves_https;
-                    Ok(next)
-                }
-            });
-            url = next.map_err(|cause| NetError::new(cause).after(&hops))?;
+            let location = text(response.headers(), header::LOCATION);
+            (url, insecure) = next(&hops, location.as_deref(), has_login)
+                .map_err(|cause| NetError::new(cause).after(&hops))?;
         }
     }
 
@@ -204,24 +178,4 @@ impl Inner {
 /// A header as text. Bytes that are not UTF-8 are replaced.
 pub(crate) fn text(headers: &HeaderMap, name: HeaderName) -> Option<String> {
     headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).trim().to_owned())
-}
-
-fn is_redirect(status: StatusCode) -> bool {
-    matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
-}
-
-/// Where a redirect leads, if that is a web address.
-fn location(response: &Response, base: &Url) -> Option<Url> {
-    let next = base.join(&text(response.headers(), header::LOCATION)?).ok()?;
-    (matches!(next.scheme(), "http" | "https") && next.has_host()).then(|| without_login(&next))
-}
-
-/// A server gives no logins away, and a fragment is never sent.
-fn without_login(url: &Url) -> Url {
-    let mut url = url.clone();
-    // Both fail only for a URL without a host, which has no login either.
-    let _ = url.set_username("");
-    let _ = url.set_password(None);
-    url.set_fragment(None);
-    url
 }

@@ -9,13 +9,14 @@ use url::Url;
 
 use crate::{
     Inner, Net,
-    ask::{Ask, Asked, Budget, Hop},
+    ask::{Ask, Asked, Budget},
     body::Body,
     clients::Kind,
     error::{Cause, NetError},
     look::{LOOK_AT, is_web_page},
     pen::{Pen, unwitnessed},
     reach::Reach,
+    redirect::Hop,
     resume::{Held, OVERLAP, Plan, Reply, Verdict, judge},
     validator::Validator,
 };

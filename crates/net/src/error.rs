@@ -3,7 +3,7 @@
 use std::{error::Error, fmt, io, path::PathBuf, time::Duration, time::SystemTime};
 
 use crate::{
-    ask::{Hop, MAX_REDIRECTS},
+    redirect::{Hop, MAX_REDIRECTS},
     retry_after::RetryAfter,
 };
 

@@ -9,11 +9,12 @@ use url::Url;
 
 use crate::{
     Inner, Net,
-    ask::{Ask, Asked, Budget, Hop},
+    ask::{Ask, Asked, Budget},
     classify,
     clients::Kind,
     error::{Cause, NetError},
     reach::Reach,
+    redirect::Hop,
 };
 
 /// The most that is read of a feed, after decompression.

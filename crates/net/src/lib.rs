@@ -21,24 +21,25 @@ mod part;
 mod pen;
 mod politeness;
 mod reach;
+mod redirect;
 mod resume;
 mod retry_after;
 mod validator;
 
 use std::sync::Arc;
 
+use crate::{claim::Claims, clients::Clients, politeness::Doors};
 pub use crate::{
-    ask::{Hop, MAX_REDIRECTS},
     download::{Answer, Finished, MediaRequest, Resume, Witness, WitnessError},
     error::{Cause, Class, NetError, TlsProblem},
     fetch::{Document, DocumentRequest, FEED_LIMIT, Fetched, NotModified},
     network::{Network, SystemNetwork},
     options::{NetOptions, ProxyChoice},
     reach::Reach,
+    redirect::{Hop, MAX_REDIRECTS},
     retry_after::{LONGEST_WAIT, RetryAfter},
     validator::{ParseValidatorError, Validator},
 };
-use crate::{claim::Claims, clients::Clients, politeness::Doors};
 
 /// The way to the outside world. Cheap to clone; clones share connections and politeness.
 ///
