@@ -28,6 +28,7 @@ test.each<[string, Press, Focus, string | null]>([
   ['Ctrl and an arrow turn it up', press('ArrowUp', ctrl), 'page', 'louder'],
   ['in a field, Ctrl and an arrow move the caret', press('ArrowUp', ctrl), 'text', null],
   ['Alt and an arrow go back', press('ArrowLeft', { altKey: true }), 'page', 'back'],
+  ['from a field too', press('ArrowLeft', { altKey: true }), 'text', 'back'],
   ['Ctrl+1 goes to the library from a field too', press('1', ctrl), 'text', 'library'],
   ['Ctrl+F searches', press('f', ctrl), 'page', 'search'],
   ['Ctrl+R refreshes', press('r', ctrl), 'page', 'refresh'],

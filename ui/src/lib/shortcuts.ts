@@ -125,12 +125,17 @@ export function commandOf(press: Press, focus: Focus, singleKeys: boolean, mac: 
   const chord = chordOf(press, mac);
   const command = (commands.get(chord) as Command | undefined) ?? null;
   if (command === null || command === 'close') return command;
-  const held = press.ctrlKey || press.metaKey || press.altKey;
-  if (focus === 'text' && (!held || chord.includes('Arrow')) && !/^F\d/.test(chord)) return null;
+  if (focus === 'text' && !worksInText(chord, mac)) return null;
   if (focus === 'button' && chord === 'Space') return null;
   if (focus === 'arrows' && (chord === 'Space' || /^(Shift\+)?Arrow/.test(chord))) return null;
   if (!singleKeys && chord.length === 1) return null;
   return command;
+}
+
+/** In a field, letters and the keys that move the caret are the field's: Ctrl and an arrow everywhere, Alt and an arrow on a Mac. */
+function worksInText(chord: string, mac: boolean): boolean {
+  if (chord.includes('Arrow')) return chord.startsWith('Alt+') && !mac;
+  return /^(Mod\+|Alt\+|F\d)/.test(chord);
 }
 
 /** The name of a press as the table spells it. Where the layout has no Latin letters, the key's place counts. */

@@ -37,11 +37,15 @@ export class Player {
   #skips: () => Skips;
   /** Which press of play it is: an answer to an older one is thrown away. */
   #turn = 0;
-  /** The element has the metadata of the episode that was chosen; before, its events are of the one before. */
+  /** The element was given the address of the episode that was chosen; before, its events are of the one before. */
+  #sourced = false;
+  /** And has its metadata: positions can be set. */
   #loaded = false;
   #startAt = 0;
   #reported = 0;
   #sounding = false;
+  /** The episode that a screen reader was told of last; going on after a pause is no news. */
+  #announced: number | null = null;
 
   constructor(
     audio: HTMLAudioElement,
@@ -190,7 +194,7 @@ export class Player {
   async #load(id: number, wished: number | null): Promise<void> {
     this.#fellSilent();
     const turn = ++this.#turn;
-    this.#loaded = false;
+    this.#sourced = this.#loaded = false;
     this.#audio.pause();
     const row = this.#episodes.get(id) ?? (this.isCurrent(id) ? this.#chosen : null);
     if (row) this.#show(row, wished ?? row.position);
@@ -208,6 +212,7 @@ export class Player {
     const moved = row !== null && this.position !== (wished ?? row.position);
     this.#show(playback.episode, moved ? this.position : (wished ?? playback.position));
     this.#audio.src = playback.url;
+    this.#sourced = true;
     this.tune();
     await this.#start();
   }
@@ -257,8 +262,8 @@ export class Player {
       this.#audio.addEventListener(event, () => {
         if (this.#loaded) react();
       });
-    this.#audio.addEventListener('loadedmetadata', () => this.#gotMetadata());
-    this.#audio.addEventListener('error', () => this.#gotError());
+    this.#audio.addEventListener('loadedmetadata', () => this.#sourced && this.#gotMetadata());
+    this.#audio.addEventListener('error', () => this.#sourced && this.#gotError());
     on('durationchange', () => this.#measure());
     on('progress', () => (this.buffered = spansOf(this.#audio.buffered)));
     on('playing', () => this.#sounds());
@@ -278,8 +283,8 @@ export class Player {
   #gotError(): void {
     const { error } = this.#audio;
     // Code 1 is our own doing: another source was set.
-    if (!error || error.code === 1 || this.status === 'idle' || this.status === 'empty') return;
-    this.#loaded = false;
+    if (!error || error.code === 1) return;
+    this.#sourced = this.#loaded = false;
     this.#fail({ code: codeOfMediaError(error.code), message: error.message });
   }
 
@@ -295,6 +300,8 @@ export class Player {
     if (this.#sounding) return;
     this.#sounding = true;
     this.#report('play');
+    if (this.#announced === this.#chosen.id) return;
+    this.#announced = this.#chosen.id;
     this.#announcer.say(m.answer_playing({ title: this.#chosen.title, podcast: this.#chosen.podcastTitle }));
   }
 

@@ -103,6 +103,31 @@ test('only the last of two quick presses plays', async () => {
   expect(stage.memory.reports.map(({ episodeId }) => episodeId)).toEqual([inProgress]);
 });
 
+test('what the element still says of an episode that was given up for another counts for nothing', async () => {
+  void stage.app.player.play(downloaded);
+  await settle();
+  void stage.app.player.play(inProgress);
+  stage.audio.begin(500);
+  stage.audio.tell('pause');
+  expect(stage.app.player.status).toBe('loading');
+  await settle();
+  stage.audio.begin(2400);
+  expect(stage.app.player).toMatchObject({ status: 'playing', position: 1287 });
+});
+
+test('a new episode is announced, going on after a pause is not', async () => {
+  await sounding();
+  expect(stage.app.announcer.polite).toMatch(/^Playing /);
+  stage.app.announcer.polite = '';
+  stage.app.player.pause();
+  void stage.app.player.toggle();
+  await settle();
+  stage.audio.tell('playing');
+  await vi.advanceTimersByTimeAsync(3000);
+  expect(stage.app.player.status).toBe('playing');
+  expect(stage.app.announcer.polite).toBe('');
+});
+
 test('a pause while it loads is obeyed', async () => {
   void stage.app.player.play(downloaded);
   stage.app.player.pause();
