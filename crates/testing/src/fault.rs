@@ -4,7 +4,7 @@ use std::sync::{Mutex, PoisonError};
 use serde::{Deserialize, Serialize};
 
 /// One way in which hosts fail. Several may act on one answer. Offsets `after_bytes` count the bytes of that answer's
-/// body, whatever range it is.
+/// body, whatever range it is; one at or behind its end never comes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Fault {
     /// Nothing happens for so long before the head is sent.

@@ -83,6 +83,9 @@ impl Flow {
                 _ => {}
             }
         }
+        // The server asks for no more once all that was announced is there, so nothing can happen at the end.
+        let length = flow.left.end - flow.left.start;
+        events.retain(|(after, _)| *after < length);
         // Stable, so that what was named first happens first at the same place.
         events.sort_by_key(|(after, _)| *after);
         flow.events = events.into();

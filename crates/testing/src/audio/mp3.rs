@@ -115,8 +115,8 @@ impl Frames {
             for (byte, set, mask) in marks {
                 let place = frame * size + byte;
                 if (from..to).contains(&place) {
-                    let seen = &mut into[start + (place - from) as usize];
-                    *seen = (*seen & !mask) | set;
+                    let marked = &mut into[start + (place - from) as usize];
+                    *marked = (*marked & !mask) | set;
                 }
             }
         }
@@ -129,8 +129,8 @@ pub(super) fn variable(title: &str, seed: u64, header: bool) -> (Vec<u8>, Durati
     let (mut at, mut count) = (0, 0);
     while let Some(length) = frames.get(at..at + 4).and_then(frame_length_44100) {
         for (byte, set, mask) in marks(seed, count) {
-            let seen = &mut frames[at + byte as usize];
-            *seen = (*seen & !mask) | set;
+            let marked = &mut frames[at + byte as usize];
+            *marked = (*marked & !mask) | set;
         }
         at += length;
         count += 1;

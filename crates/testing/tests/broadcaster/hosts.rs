@@ -30,7 +30,7 @@ fn a_recording_comes_whole_and_is_what_the_feed_announces() {
 #[test]
 fn a_range_is_the_stretch_of_the_file_that_was_asked() {
     let world = Broadcaster::start_blocking();
-    let episode = world.put_audio("/a.mp3", Audio::mp3(Duration::from_secs(60)).titled("Lamp oil"));
+    let episode = world.put_audio("/a.mp3", Audio::mp3(Duration::from_mins(1)).titled("Lamp oil"));
     let whole = get(&episode.audio_url).body;
     let total = whole.len();
     let cases = [
@@ -78,7 +78,7 @@ fn if_range_gives_the_part_of_the_same_version_and_the_whole_of_another() {
 
 #[test]
 fn two_versions_differ_wherever_they_are_joined() {
-    let old = Audio::mp3(Duration::from_secs(60));
+    let old = Audio::mp3(Duration::from_mins(1));
     let new = old.clone().seed(1);
     assert_eq!(old.len(), new.len());
     for at in (0..old.len() - 2000).step_by(10_007) {
