@@ -51,14 +51,14 @@ mod tests {
 
     #[test]
     fn the_wait_doubles_up_to_the_cap() {
-        let backoff = Backoff { base: Duration::from_secs(10), cap: Duration::from_secs(60) };
+        let backoff = Backoff { base: Duration::from_secs(10), cap: Duration::from_mins(1) };
         let ceilings: Vec<_> = [0, 1, 2, 3, 4, 5, 1000].map(|n| backoff.ceiling(n).as_secs()).into();
         assert_eq!(ceilings, [10, 10, 20, 40, 60, 60, 60]);
     }
 
     #[test]
     fn chance_spreads_the_wait_from_nothing_to_the_whole() {
-        let backoff = Backoff { base: Duration::from_secs(10), cap: Duration::from_secs(60) };
+        let backoff = Backoff { base: Duration::from_secs(10), cap: Duration::from_mins(1) };
         for (attempts, chance, seconds) in
             [(1, 0.0, 0), (1, 0.5, 5), (1, 1.0, 10), (3, 0.25, 10), (9, 1.0, 60)]
         {

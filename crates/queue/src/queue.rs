@@ -13,7 +13,7 @@ use crate::{
     provider::{Database, Memory, Provider},
     push::NewJob,
     runner::Bench,
-    tables::{Tables, recover},
+    tables::{Tables, list::KindAndKey, recover},
 };
 
 pub use change::Change;
@@ -183,7 +183,7 @@ impl Queue {
         let _ = self.shared.events.send(event);
     }
 
-    pub(crate) fn emit_job(&self, id: JobId, (kind, key): (String, Option<String>), change: JobChange) {
+    pub(crate) fn emit_job(&self, id: JobId, (kind, key): KindAndKey, change: JobChange) {
         self.emit(QueueEvent::Job { id, kind: kind.into(), unique_key: key.map(Arc::from), change });
     }
 

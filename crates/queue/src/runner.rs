@@ -2,6 +2,7 @@
 
 mod bench;
 mod crowd;
+mod door;
 mod work;
 
 use std::{collections::HashMap, sync::Arc};

@@ -53,6 +53,11 @@ impl Tables {
         Ok(self.writer.begin_with("BEGIN IMMEDIATE").await?)
     }
 
+    /// The connection for a single statement that writes.
+    pub(crate) async fn writer(&self) -> Result<PoolConnection<Sqlite>, Error> {
+        Ok(self.writer.acquire().await?)
+    }
+
     pub(crate) async fn reader(&self) -> Result<PoolConnection<Sqlite>, Error> {
         Ok(self.readers.acquire().await?)
     }

@@ -121,7 +121,7 @@ mod tests {
         attempt: 1,
         max_attempts: 3,
         network_waits: 0,
-        backoff: Backoff { base: Duration::from_secs(10), cap: Duration::from_secs(60) },
+        backoff: Backoff { base: Duration::from_secs(10), cap: Duration::from_mins(1) },
         chance: 1.0,
     };
 

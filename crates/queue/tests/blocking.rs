@@ -1,5 +1,7 @@
 //! What only a blocking queue does: a push runs the job before it returns.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 #[path = "support/bed.rs"]
 #[allow(dead_code, reason = "the other tests use the rest")]
 mod bed;

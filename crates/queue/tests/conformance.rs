@@ -3,9 +3,10 @@
 //! A blocking queue runs a job within the push only if there is a runner; the tests push first, so that all providers
 //! are asked the same questions. What only a blocking push does is in `blocking.rs`.
 
-#![allow(clippy::large_futures, reason = "tests may use the stack")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 #[path = "support/bed.rs"]
+#[allow(dead_code, reason = "the other tests use the rest")]
 mod bed;
 
 use std::{sync::atomic::Ordering, time::Duration};
@@ -20,7 +21,7 @@ use tokio::{sync::broadcast, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
 const SECOND: Duration = Duration::from_secs(1);
-const DAY: Duration = Duration::from_secs(86_400);
+const DAY: Duration = Duration::from_hours(24);
 
 /// A runner at work beside the test.
 struct AtWork {
@@ -411,13 +412,13 @@ async fn many_moves_leave_no_two_jobs_in_one_place(bed: Bed) {
 }
 
 async fn a_job_with_a_delay_waits_for_its_time_unless_it_is_run_now(bed: Bed) {
-    let options = PushOptions { delay: Some(Duration::from_secs(3600)), ..PushOptions::default() };
+    let options = PushOptions { delay: Some(Duration::from_hours(1)), ..PushOptions::default() };
     let later = bed.queue.push_with(&Act::named("later"), options).await.unwrap().id;
     let hurried = bed.queue.push_with(&Act::named("hurried"), options).await.unwrap().id;
     assert_eq!(run_due(&bed).await, Tally::default());
     assert_eq!(bed.queue.run_now(hurried).await.unwrap(), Change::Done);
     assert_eq!(run_due(&bed).await.done, 1);
-    bed.advance(Duration::from_secs(3600));
+    bed.advance(Duration::from_hours(1));
     assert_eq!(run_due(&bed).await.done, 1);
     assert_eq!(bed.queue.run_now(later).await.unwrap(), Change::Nothing);
     assert_eq!(bed.log(), ["hurried", "later"]);

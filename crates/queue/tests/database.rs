@@ -1,5 +1,7 @@
 //! What only a queue in a file does: it survives, and it is shared.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 #[path = "support/bed.rs"]
 #[allow(dead_code, reason = "the other tests use the rest")]
 mod bed;
@@ -8,9 +10,8 @@ use std::{sync::Arc, time::Duration};
 
 use bed::{Act, Bed, Do, Provider};
 use friday_queue::{
-    Change, Error, Filter, JobState, Limits, Outcome, PushOptions, Queue, QueueEvent, Recovered, RunnerLock,
+    Change, Error, Filter, JobState, Limits, Outcome, Queue, QueueEvent, Recovered, RunnerLock,
 };
-use sqlx::SqlitePool;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
@@ -75,7 +76,8 @@ async fn everything_is_as_it_was_after_a_restart() {
         again.jobs(&Filter::default()).await.unwrap(),
         bed.queue.jobs(&Filter::default()).await.unwrap()
     );
-    for (id, state) in [(retried, JobState::Waiting), (paused, JobState::Paused), (failed, JobState::Failed)] {
+    for (id, state) in [(retried, JobState::Waiting), (paused, JobState::Paused), (failed, JobState::Failed)]
+    {
         assert_eq!(again.job(id).await.unwrap().unwrap().state, state);
     }
     assert_eq!(again.paused_queues().await.unwrap().queues, ["stage"]);
@@ -203,29 +205,4 @@ async fn progress_is_written_while_the_job_runs() {
     };
     let (tally, ()) = tokio::join!(runner.run(shutdown.clone()), test);
     assert_eq!(tally.unwrap().done, 0);
-}
-
-#[tokio::test]
-async fn a_claim_looks_at_few_rows_however_many_wait() {
-    let bed = Bed::new(Provider::Database).await;
-    let jobs: Vec<_> = (0..2_000)
-        .map(|n| Act::named(n.to_string()).of_group(&format!("host{}", n % 20)).of_lane(&(n % 50).to_string()))
-        .collect();
-    bed.queue.push_all(&jobs, PushOptions::default()).await.unwrap();
-    let plan = explain(&bed.writer, "SELECT id FROM jobs WHERE state = 'waiting' AND queue = 'stage' AND priority >= 0
-        AND run_at <= 5 ORDER BY priority DESC, position, id LIMIT 1")
-    .await;
-    assert!(plan.iter().any(|step| step.contains("jobs_by_turn")), "{plan:?}");
-    assert!(!plan.iter().any(|step| step.contains("TEMP B-TREE")), "{plan:?}");
-    let plan = explain(&bed.writer, "SELECT id FROM jobs WHERE state = 'waiting' AND queue = 'stage' AND priority >= 0
-        AND run_at <= 5 AND job_group = 'host1' ORDER BY priority DESC, position, id LIMIT 1")
-    .await;
-    assert!(plan.iter().any(|step| step.contains("jobs_by_group")), "{plan:?}");
-    assert!(!plan.iter().any(|step| step.contains("TEMP B-TREE")), "{plan:?}");
-}
-
-async fn explain(pool: &SqlitePool, query: &'static str) -> Vec<String> {
-    let explained = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {query}"));
-    let steps: Vec<(i64, i64, i64, String)> = sqlx::query_as(explained).fetch_all(pool).await.unwrap();
-    steps.into_iter().map(|step| step.3).collect()
 }

@@ -5,7 +5,11 @@ use sqlx::SqliteTransaction;
 use super::Queue;
 use crate::{
     Error, JobChange, JobId, QueueEvent,
-    tables::{control, failed, list, order, pauses},
+    tables::{
+        control, failed,
+        list::{self, KindAndKey},
+        order, pauses,
+    },
 };
 
 /// What came of a change.
@@ -189,7 +193,7 @@ impl Queue {
         Ok(Change::Asked)
     }
 
-    fn emit_each(&self, jobs: &[(JobId, Option<(String, Option<String>)>)], change: &JobChange) {
+    fn emit_each(&self, jobs: &[(JobId, Option<KindAndKey>)], change: &JobChange) {
         for (id, about) in jobs {
             if let Some(about) = about {
                 self.emit_job(*id, about.clone(), change.clone());

@@ -90,9 +90,12 @@ impl Bench {
             }
         };
         let mut transaction = self.queue.tables().begin().await?;
-        let change = settle::settle(&mut transaction, &finished, self.backoff, self.queue.now()).await?;
+        let finished = [finished];
+        let settled = settle::settle_all(&mut transaction, &finished, self.backoff, self.queue.now()).await?;
         transaction.commit().await?;
-        finished.run.emit(change);
+        for (finished, change) in finished.iter().zip(settled) {
+            finished.run.emit(change);
+        }
         Ok(())
     }
 

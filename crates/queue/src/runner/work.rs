@@ -4,19 +4,19 @@
 
 use std::{collections::HashMap, time::Duration};
 
-use sqlx::SqliteConnection;
 use tokio::{
-    task::JoinSet,
+    sync::watch,
+    task::{JoinError, JoinSet},
     time::{Instant, MissedTickBehavior, interval},
 };
 use tokio_util::sync::CancellationToken;
 
-use super::{Bench, Tally, crowd::Crowd};
+use super::{Bench, Tally, door::Door};
 use crate::{
-    Error, JobChange, JobId, Limits, QueueEvent, Run, Stop, URGENT,
+    Error, JobChange, JobId, QueueEvent, Run, Stop,
     tables::{
         attempts,
-        claim::{self, Claimed, Wanted},
+        claim::{self, Claimed},
         settle::{self, Finished},
     },
 };
@@ -27,7 +27,7 @@ const BETWEEN_LOOKS: Duration = Duration::from_millis(500);
 /// How often progress is written to the table.
 const BETWEEN_WRITES: Duration = Duration::from_secs(1);
 
-/// A clock that goes back by more than this has been set.
+/// A clock that goes back by more than this (milliseconds) has been set.
 const CLOCK_WAS_SET: i64 = 60_000;
 
 /// After so many jobs old attempts are forgotten.
@@ -44,6 +44,16 @@ pub(crate) enum Until {
     NothingIsDue,
 }
 
+/// What may be there to claim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Claim {
+    Nothing,
+    /// Jobs that were there at the last look, for places that have become free.
+    WhatWasThere,
+    /// Anything.
+    Afresh,
+}
+
 /// A job that runs.
 struct Running {
     run: Run,
@@ -54,19 +64,21 @@ struct Running {
 pub(crate) struct Work<'a> {
     bench: &'a Bench,
     until: Until,
+    changed: watch::Receiver<()>,
+    claim: Claim,
+    door: Door,
     runs: JoinSet<Finished>,
     running: HashMap<JobId, Running>,
-    crowd: Crowd,
     /// Ended, but not written down yet.
     ended: Vec<Finished>,
     tally: Tally,
     stopping: bool,
-    /// When the next job that waits for its time may run.
-    next_time: Option<i64>,
     last_now: i64,
     last_write: Instant,
     /// The last number of [`Tables::written_elsewhere`](crate::tables::Tables::written_elsewhere).
     elsewhere: Option<i64>,
+    /// Something may be asked of a running job.
+    wishes: bool,
     failures: u32,
     settled: u64,
 }
@@ -76,40 +88,34 @@ impl<'a> Work<'a> {
         Self {
             bench,
             until,
+            changed: bench.queue.changed(),
+            claim: Claim::Afresh,
+            door: Door::default(),
             runs: JoinSet::new(),
             running: HashMap::new(),
-            crowd: Crowd::default(),
             ended: Vec::new(),
             tally: Tally::default(),
             stopping: false,
-            next_time: None,
             last_now: bench.queue.now(),
             last_write: Instant::now(),
             elsewhere: None,
+            wishes: false,
             failures: 0,
             settled: 0,
         }
     }
 
     pub(crate) async fn run(mut self, shutdown: &CancellationToken) -> Result<Tally, Error> {
-        let mut changed = self.bench.queue.changed();
         let mut looks = interval(BETWEEN_LOOKS);
         looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        let mut claim = true;
+        // Before the first claim: whatever is written elsewhere after this is seen at a look.
+        self.elsewhere = self.bench.queue.tables().written_elsewhere().await.ok();
         loop {
-            match self.step(claim).await {
+            match self.step().await {
                 Ok(true) => return Ok(self.tally),
-                Ok(false) => {
-                    self.failures = 0;
-                    claim = false;
-                }
+                Ok(false) => self.failures = 0,
                 Err(error) => {
-                    self.failures += 1;
-                    if self.failures >= PATIENCE && (self.stopping || self.until != Until::Shutdown) {
-                        return Err(error);
-                    }
-                    tracing::warn!(%error, failures = self.failures, "The queue's tables could not be used; trying again.");
-                    claim = true;
+                    self.complain(error)?;
                     looks.reset();
                     looks.tick().await;
                     continue;
@@ -122,15 +128,14 @@ impl<'a> Work<'a> {
                     while let Some(finished) = self.runs.try_join_next() {
                         self.take(finished);
                     }
-                    claim = true;
                 }
-                _ = changed.changed() => {
-                    changed.mark_unchanged();
-                    claim = true;
-                    self.pass_on_wishes().await;
+                // `step` asks for itself.
+                _ = self.changed.changed() => self.changed.mark_changed(),
+                () = tokio::time::sleep(due.unwrap_or_default()), if due.is_some() => self.look_at_clock(),
+                _ = looks.tick() => {
+                    self.look_at_clock();
+                    self.look_elsewhere().await;
                 }
-                () = tokio::time::sleep(due.unwrap_or_default()), if due.is_some() => claim = self.is_time(),
-                _ = looks.tick() => claim = self.look().await,
                 () = shutdown.cancelled(), if !self.stopping => {
                     self.stopping = true;
                     for running in self.running.values() {
@@ -141,13 +146,23 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// Writes down what there is to write, claims what may run, and says whether that was all.
-    async fn step(&mut self, claim: bool) -> Result<bool, Error> {
-        let claim = claim && !self.stopping;
-        if claim || !self.ended.is_empty() || self.last_write.elapsed() >= BETWEEN_WRITES {
-            self.write(claim).await?;
+    /// Does what there is to do at the tables, and says whether that was all.
+    async fn step(&mut self) -> Result<bool, Error> {
+        if self.changed.has_changed().unwrap_or(false) {
+            self.changed.mark_unchanged();
+            self.wishes = true;
+            self.claim = Claim::Afresh;
         }
-        if !self.running.is_empty() || !self.ended.is_empty() {
+        if self.wishes {
+            let run_of = |id| self.running.get(&id).map(|running| &running.run);
+            self.bench.pass_on_wishes(run_of).await?;
+            self.wishes = false;
+        }
+        self.write().await?;
+        while self.claim != Claim::Nothing && !self.stopping {
+            self.write().await?;
+        }
+        if !self.running.is_empty() {
             return Ok(false);
         }
         Ok(match self.until {
@@ -161,48 +176,47 @@ impl<'a> Work<'a> {
         })
     }
 
-    async fn write(&mut self, claim: bool) -> Result<(), Error> {
+    /// Writes how far jobs have come and how they ended, and claims what may run.
+    async fn write(&mut self) -> Result<(), Error> {
+        let claim = if self.stopping { Claim::Nothing } else { self.claim };
         let progress = self.unwritten_progress();
-        if progress.is_empty() && self.ended.is_empty() && !claim {
+        if progress.is_empty() && self.ended.is_empty() && claim == Claim::Nothing {
             return Ok(());
         }
+        // Until this has come to its end, everything has to be looked at again.
+        self.claim = Claim::Afresh;
         let queue = &self.bench.queue;
         let now = queue.now();
-        let limits = queue.limits();
         let mut transaction = queue.tables().begin().await?;
         for (id, bytes, total) in progress {
             settle::keep_progress(&mut transaction, id, bytes, total).await?;
         }
-        let mut changes = Vec::with_capacity(self.ended.len());
-        for finished in &self.ended {
-            changes.push(settle::settle(&mut transaction, finished, self.bench.backoff, now).await?);
-        }
+        let changes = settle::settle_all(&mut transaction, &self.ended, self.bench.backoff, now).await?;
         if self.settled >= BETWEEN_FORGETTING {
             attempts::forget_old(&mut transaction).await?;
         }
-        let mut claimed = Vec::new();
-        let counted = claim_all(&mut transaction, claim, &mut self.crowd, &limits, now, &mut claimed).await;
-        let committed = match counted {
-            Ok(next_time) => transaction.commit().await.map(|()| next_time).map_err(Error::from),
-            Err(error) => Err(error),
-        };
-        let next_time = committed.inspect_err(|_| {
-            for job in &claimed {
-                self.crowd.remove(&job.queue, &job.job_group);
+        let claimed = match claim {
+            Claim::Nothing => Vec::new(),
+            claim => {
+                let afresh = claim == Claim::Afresh;
+                self.door.admit(&mut transaction, &queue.limits(), now, afresh).await?
             }
-        })?;
+        };
+        if let Err(error) = transaction.commit().await {
+            self.door.send_back(&claimed);
+            return Err(error.into());
+        }
 
-        if claim {
-            self.next_time = next_time;
-        }
-        if self.settled >= BETWEEN_FORGETTING {
-            self.settled = 0;
-        }
-        self.settled += changes.len() as u64;
+        self.claim = Claim::Nothing;
+        self.settled =
+            if self.settled >= BETWEEN_FORGETTING { 0 } else { self.settled + changes.len() as u64 };
         for (finished, change) in std::mem::take(&mut self.ended).iter().zip(changes) {
             match change {
                 JobChange::Finished => self.tally.done += 1,
                 JobChange::Failed { .. } => self.tally.failed += 1,
+                JobChange::Retrying { run_at, .. } if run_at > now => self.door.expect(run_at),
+                // It is due again at once.
+                JobChange::Retrying { .. } | JobChange::Requeued => self.claim = Claim::Afresh,
                 _ => {}
             }
             finished.run.emit(change);
@@ -219,13 +233,14 @@ impl<'a> Work<'a> {
         self.runs.spawn(future);
     }
 
-    fn take(&mut self, finished: Result<Finished, tokio::task::JoinError>) {
+    fn take(&mut self, finished: Result<Finished, JoinError>) {
         match finished {
             Ok(finished) => {
                 if let Some(running) = self.running.remove(&finished.run.id()) {
-                    self.crowd.remove(&running.queue, &running.group);
+                    self.door.leave(&running.queue, &running.group);
                 }
                 self.ended.push(finished);
+                self.claim = self.claim.max(Claim::WhatWasThere);
             }
             // Runs catch their panics and are never aborted while this loop lives.
             Err(error) => tracing::error!(%error, "A run ended in a way that it cannot."),
@@ -238,94 +253,49 @@ impl<'a> Work<'a> {
             return Vec::new();
         }
         self.last_write = Instant::now();
-        self.running
-            .iter()
-            .filter_map(|(id, running)| {
-                running.run.take_unwritten().map(|(bytes, total)| (*id, bytes, total))
-            })
-            .collect()
+        let unwritten = |(id, running): (&JobId, &Running)| {
+            running.run.take_unwritten().map(|(bytes, total)| (*id, bytes, total))
+        };
+        self.running.iter().filter_map(unwritten).collect()
     }
 
-    /// Looks at the clock and at what other processes have written. Says whether there may be something to claim.
-    async fn look(&mut self) -> bool {
-        let mut claim = self.is_time();
+    /// Another process may have pushed a job, or asked something of one.
+    async fn look_elsewhere(&mut self) {
         match self.bench.queue.tables().written_elsewhere().await {
-            Ok(number) => {
-                if self.elsewhere.replace(number).is_some_and(|last| last != number) {
-                    self.bench.queue.emit(QueueEvent::ChangedElsewhere);
-                    self.pass_on_wishes().await;
-                    claim = true;
-                }
+            Ok(number) if self.elsewhere != Some(number) => {
+                self.elsewhere = Some(number);
+                self.wishes = true;
+                self.claim = Claim::Afresh;
+                self.bench.queue.emit(QueueEvent::ChangedElsewhere);
             }
-            Err(error) => tracing::warn!(%error, "The queue's tables could not be looked at; trying again."),
-        }
-        claim
-    }
-
-    async fn pass_on_wishes(&mut self) {
-        let run_of = |id| self.running.get(&id).map(|running| &running.run);
-        if let Err(error) = self.bench.pass_on_wishes(run_of).await {
-            tracing::warn!(%error, "The queue's tables could not be looked at; trying again.");
-            // Whatever was asked is asked for again at the next look.
-            self.elsewhere = self.elsewhere.map(|number| number.wrapping_sub(1));
+            Ok(_) => {}
+            Err(error) => tracing::debug!(%error, "The queue's tables could not be looked at; trying again."),
         }
     }
 
-    /// Whether a job's time has come, or the clock has been set back.
-    fn is_time(&mut self) -> bool {
+    /// A job's time may have come, or the clock may have been set back.
+    fn look_at_clock(&mut self) {
         let now = self.bench.queue.now();
-        let was_set = now < self.last_now - CLOCK_WAS_SET;
+        if now < self.last_now - CLOCK_WAS_SET || self.door.next_time().is_some_and(|time| time <= now) {
+            self.claim = Claim::Afresh;
+        }
         self.last_now = now;
-        was_set || self.next_time.is_some_and(|time| time <= now)
     }
 
     /// How long until a job's time comes, if it comes before the next look.
     fn until_next_time(&self) -> Option<Duration> {
-        let left = self.next_time?.saturating_sub(self.bench.queue.now());
+        let left = self.door.next_time()?.saturating_sub(self.bench.queue.now());
         let left = Duration::from_millis(u64::try_from(left).unwrap_or(0));
         (left < BETWEEN_LOOKS && !self.stopping).then_some(left)
     }
-}
 
-/// Claims jobs of all queues until there is no room, or nothing that is due. Says when the next is.
-async fn claim_all(
-    connection: &mut SqliteConnection,
-    claim: bool,
-    crowd: &mut Crowd,
-    limits: &Limits,
-    now: i64,
-    claimed: &mut Vec<Claimed>,
-) -> Result<Option<i64>, Error> {
-    if !claim {
-        return Ok(None);
-    }
-    for queue in claim::queues(connection).await? {
-        while let Some(job) = claim_next(connection, &queue, crowd, limits, now).await? {
-            crowd.add(&job.queue, &job.job_group);
-            claimed.push(job);
+    /// Says once that the tables cannot be used; gives up if someone has waited long enough.
+    fn complain(&mut self, error: Error) -> Result<(), Error> {
+        self.failures += 1;
+        if self.failures == 1 {
+            tracing::warn!(%error, "The queue's tables cannot be used; trying again until they can.");
         }
+        let is_waited_for = self.stopping || self.until != Until::Shutdown;
+        if is_waited_for && self.failures >= PATIENCE { Err(error) } else { Ok(()) }
     }
-    claim::next_time(connection, now).await
-}
-
-/// Claims the next job of a queue that the limits allow: an urgent one always.
-async fn claim_next(
-    connection: &mut SqliteConnection,
-    queue: &str,
-    crowd: &Crowd,
-    limits: &Limits,
-    now: i64,
-) -> Result<Option<Claimed>, Error> {
-    let has_room = crowd.has_room(queue, limits);
-    let full = crowd.full_groups(limits);
-    let wanted = Wanted { queue, least_priority: URGENT, not_of: &[], now };
-    if !has_room || !full.is_empty() {
-        if let Some(job) = claim::next(connection, &wanted).await? {
-            return Ok(Some(job));
-        }
-    }
-    if !has_room {
-        return Ok(None);
-    }
-    claim::next(connection, &Wanted { least_priority: i64::MIN, not_of: &full, ..wanted }).await
 }

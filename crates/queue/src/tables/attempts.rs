@@ -34,22 +34,34 @@ struct Row {
     extra: Option<String>,
 }
 
-pub(crate) async fn record(connection: &mut SqliteConnection, ending: &Ending<'_>) -> Result<(), Error> {
+/// Writes down the end of runs, in one statement.
+pub(crate) async fn record(connection: &mut SqliteConnection, endings: &[Ending<'_>]) -> Result<(), Error> {
+    let rows: Vec<_> = endings
+        .iter()
+        .map(|ending| {
+            let error = ending.error;
+            serde_json::json!([
+                ending.job.0,
+                ending.number,
+                ending.started,
+                ending.ended,
+                ending.bytes,
+                ending.outcome.as_str(),
+                error.map(|error| error.class.as_str()),
+                error.map(|error| &error.code),
+                error.map(|error| &error.message),
+                error.and_then(|error| error.detail.as_ref()),
+                ending.extra.as_ref().map(ToString::to_string),
+            ])
+        })
+        .collect();
     sqlx::query(
         "INSERT INTO job_attempts (job, number, started, ended, bytes, outcome, class, code, message, detail, extra)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+         SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6,
+             value ->> 7, value ->> 8, value ->> 9, value ->> 10
+         FROM json_each(?1)",
     )
-    .bind(ending.job.0)
-    .bind(ending.number)
-    .bind(ending.started)
-    .bind(ending.ended)
-    .bind(ending.bytes as i64)
-    .bind(ending.outcome.as_str())
-    .bind(ending.error.map(|error| error.class.as_str()))
-    .bind(ending.error.map(|error| &error.code))
-    .bind(ending.error.map(|error| &error.message))
-    .bind(ending.error.and_then(|error| error.detail.as_ref()))
-    .bind(ending.extra.as_ref().map(ToString::to_string))
+    .bind(serde_json::to_string(&rows)?)
     .execute(connection)
     .await?;
     Ok(())

@@ -52,53 +52,43 @@ macro_rules! is_due {
     };
 }
 
+/// The first job of the queue.
+const NEXT: &str =
+    claim!(concat!("SELECT id FROM jobs WHERE ", is_due!(), " ORDER BY priority DESC, position, id LIMIT 1"));
+
+/// The first job of the queue that is not of the groups ?4. It looks at the first job of each group instead of at all
+/// jobs in turn: thousands may wait for a group that is full.
+const NEXT_OF_FREE_GROUP: &str = claim!(concat!(
+    "WITH RECURSIVE groups (name) AS (
+         SELECT min(job_group) FROM jobs WHERE state = 'waiting' AND queue = ?1
+         UNION ALL
+         SELECT (SELECT min(job_group) FROM jobs
+                 WHERE state = 'waiting' AND queue = ?1 AND job_group > groups.name)
+         FROM groups WHERE groups.name IS NOT NULL)
+     SELECT first.id FROM groups JOIN jobs AS first ON first.id = (
+         SELECT id FROM jobs WHERE ",
+    is_due!(),
+    " AND job_group = groups.name ORDER BY priority DESC, position, id LIMIT 1)
+     WHERE groups.name NOT IN (SELECT value FROM json_each(?4))
+     ORDER BY first.priority DESC, first.position, first.id LIMIT 1"
+));
+
 /// Claims the next job of a queue.
 pub(crate) async fn next(
     connection: &mut SqliteConnection,
     wanted: &Wanted<'_>,
 ) -> Result<Option<Claimed>, Error> {
-    if !wanted.not_of.is_empty() {
-        return next_of_free_group(connection, wanted).await;
-    }
-    let claimed = sqlx::query_as(claim!(concat!(
-        "SELECT id FROM jobs WHERE ",
-        is_due!(),
-        " ORDER BY priority DESC, position, id LIMIT 1"
-    )))
-    .bind(wanted.queue)
-    .bind(wanted.now)
-    .bind(wanted.least_priority)
-    .fetch_optional(connection)
-    .await?;
-    Ok(claimed)
-}
-
-/// Looks at the first job of each group instead of at all jobs in turn: thousands may wait for a group that is full.
-async fn next_of_free_group(
-    connection: &mut SqliteConnection,
-    wanted: &Wanted<'_>,
-) -> Result<Option<Claimed>, Error> {
-    let claimed = sqlx::query_as(claim!(concat!(
-        "WITH RECURSIVE groups (name) AS (
-             SELECT min(job_group) FROM jobs WHERE state = 'waiting' AND queue = ?1
-             UNION ALL
-             SELECT (SELECT min(job_group) FROM jobs
-                     WHERE state = 'waiting' AND queue = ?1 AND job_group > groups.name)
-             FROM groups WHERE groups.name IS NOT NULL)
-         SELECT first.id FROM groups JOIN jobs AS first ON first.id = (
-             SELECT id FROM jobs WHERE ",
-        is_due!(),
-        " AND job_group = groups.name ORDER BY priority DESC, position, id LIMIT 1)
-         WHERE groups.name NOT IN (SELECT value FROM json_each(?4))
-         ORDER BY first.priority DESC, first.position, first.id LIMIT 1"
-    )))
-    .bind(wanted.queue)
-    .bind(wanted.now)
-    .bind(wanted.least_priority)
-    .bind(serde_json::to_string(wanted.not_of)?)
-    .fetch_optional(connection)
-    .await?;
-    Ok(claimed)
+    let query = if wanted.not_of.is_empty() {
+        sqlx::query_as(NEXT).bind(wanted.queue).bind(wanted.now).bind(wanted.least_priority)
+    } else {
+        let groups = serde_json::to_string(wanted.not_of)?;
+        sqlx::query_as(NEXT_OF_FREE_GROUP)
+            .bind(wanted.queue)
+            .bind(wanted.now)
+            .bind(wanted.least_priority)
+            .bind(groups)
+    };
+    Ok(query.fetch_optional(connection).await?)
 }
 
 /// Claims this job, whatever else waits, if it is held or waits, its time has come, and its queue is not paused.
@@ -157,4 +147,36 @@ pub(crate) async fn any_open(connection: &mut SqliteConnection, now: i64) -> Res
     .fetch_one(connection)
     .await?;
     Ok(open)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tables::Tables;
+
+    /// The steps in which SQLite goes about it.
+    async fn plan(statement: &'static str, parameters: usize) -> Vec<String> {
+        let tables = Tables::in_memory().await.unwrap();
+        let explained = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {statement}"));
+        let mut query = sqlx::query_as::<_, (i64, i64, i64, String)>(explained);
+        for _ in 0..parameters {
+            query = query.bind("1");
+        }
+        let steps = query.fetch_all(&mut *tables.reader().await.unwrap()).await.unwrap();
+        steps.into_iter().map(|step| step.3).collect()
+    }
+
+    #[tokio::test]
+    async fn a_claim_finds_the_first_job_in_an_index_and_sorts_nothing() {
+        let plan = plan(NEXT, 3).await;
+        assert!(plan.iter().any(|step| step.contains("SEARCH jobs USING INDEX jobs_by_turn")), "{plan:#?}");
+        assert!(!plan.iter().any(|step| step.contains("SCAN jobs") || step.contains("B-TREE")), "{plan:#?}");
+    }
+
+    #[tokio::test]
+    async fn a_claim_that_leaves_out_groups_searches_the_first_job_of_each() {
+        let plan = plan(NEXT_OF_FREE_GROUP, 4).await;
+        assert!(plan.iter().any(|step| step.contains("SEARCH jobs USING INDEX jobs_by_group")), "{plan:#?}");
+        assert!(!plan.iter().any(|step| step.contains("SCAN jobs")), "{plan:#?}");
+    }
 }

@@ -147,11 +147,13 @@ pub(crate) async fn id_by_key(
     Ok(id.map(JobId))
 }
 
-/// What an event needs to know of a job.
+/// What an event needs to know of a job: its kind and its key.
+pub(crate) type KindAndKey = (String, Option<String>);
+
 pub(crate) async fn kind_and_key(
     connection: &mut SqliteConnection,
     id: JobId,
-) -> Result<Option<(String, Option<String>)>, Error> {
+) -> Result<Option<KindAndKey>, Error> {
     let found = sqlx::query_as(
         "SELECT kind, unique_key FROM jobs WHERE id = ?1
          UNION ALL SELECT kind, unique_key FROM failed_jobs WHERE id = ?1 LIMIT 1",

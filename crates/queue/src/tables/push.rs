@@ -11,12 +11,18 @@ use crate::{
     },
 };
 
-/// Adds jobs in one transaction.
+/// Adds jobs, all or none.
 pub(crate) async fn push_all(
     tables: &Tables,
     jobs: &[NewJob],
     state: &'static str,
 ) -> Result<Vec<Pushed>, Error> {
+    if let [job] = jobs {
+        // One statement is a transaction by itself, at a quarter of the time.
+        if let Some(id) = insert(&mut *tables.writer().await?, job, state).await? {
+            return Ok(vec![pushed(job, id, true)]);
+        }
+    }
     let mut transaction = tables.begin().await?;
     let mut pushed = Vec::with_capacity(jobs.len());
     for job in jobs {
@@ -32,15 +38,13 @@ pub(crate) async fn push(
     new: &NewJob,
     state: &'static str,
 ) -> Result<Pushed, Error> {
-    if let Some(key) = &new.unique_key {
-        if let Some(id) = failed::id_by_key(connection, new.kind, key).await? {
-            // Its attempts stay with it: the new job takes over the failed one's id.
-            failed::remove(connection, id).await?;
-            insert(connection, new, state, Some(id)).await?;
-            return Ok(pushed(new, id, true));
-        }
+    if let Some(id) = insert(connection, new, state).await? {
+        return Ok(pushed(new, id, true));
     }
-    if let Some(id) = insert(connection, new, state, None).await? {
+    let key = new.unique_key.as_deref().unwrap_or_default();
+    if let Some(id) = failed::id_by_key(connection, new.kind, key).await? {
+        failed::take_up(connection, id, new.now).await?;
+        start_over(connection, id, new, state).await?;
         return Ok(pushed(new, id, true));
     }
     let (id, held, priority): (i64, bool, i64) =
@@ -73,25 +77,24 @@ pub(crate) async fn let_go(connection: &mut SqliteConnection, id: JobId) -> Resu
     Ok(())
 }
 
-/// The id of the new row; `None` if the key is taken.
+/// The id of the new row; `None` if a job has its key, a failed one included.
 async fn insert(
     connection: &mut SqliteConnection,
     new: &NewJob,
     state: &'static str,
-    id: Option<JobId>,
 ) -> Result<Option<JobId>, Error> {
     let id: Option<i64> = sqlx::query_scalar(concat!(
-        "INSERT INTO jobs (queue, priority, lane, id, kind, payload, unique_key, job_group, position, state,
+        "INSERT INTO jobs (queue, priority, lane, kind, payload, unique_key, job_group, position, state,
                            max_attempts, created, run_at, scheduled)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ",
+         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ",
         place_of_new!(),
-        ", ?9, ?10, ?11, ?12, ?11)
+        ", ?8, ?9, ?10, ?11, ?10
+         WHERE ?6 IS NULL OR NOT EXISTS (SELECT 1 FROM failed_jobs WHERE kind = ?4 AND unique_key = ?6)
          ON CONFLICT (kind, unique_key) WHERE unique_key IS NOT NULL DO NOTHING RETURNING id"
     ))
     .bind(new.queue)
     .bind(new.priority)
     .bind(&new.lane)
-    .bind(id.map(|id| id.0))
     .bind(new.kind)
     .bind(&new.payload)
     .bind(&new.unique_key)
@@ -103,6 +106,32 @@ async fn insert(
     .fetch_optional(connection)
     .await?;
     Ok(id.map(JobId))
+}
+
+/// Makes a job that was taken up again the new one, but for its id, under which its attempts are known.
+async fn start_over(
+    connection: &mut SqliteConnection,
+    id: JobId,
+    new: &NewJob,
+    state: &'static str,
+) -> Result<(), Error> {
+    order::set_priority(connection, id, new.priority).await?;
+    sqlx::query(
+        "UPDATE jobs SET payload = ?2, job_group = ?3, lane = ?4, max_attempts = ?5, created = ?6, run_at = ?7,
+             scheduled = ?6, state = ?8
+         WHERE id = ?1",
+    )
+    .bind(id.0)
+    .bind(&new.payload)
+    .bind(&new.group)
+    .bind(&new.lane)
+    .bind(new.max_attempts)
+    .bind(new.now)
+    .bind(new.run_at)
+    .bind(state)
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 fn pushed(new: &NewJob, id: JobId, is_new: bool) -> Pushed {

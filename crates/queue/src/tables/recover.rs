@@ -42,7 +42,7 @@ pub(crate) async fn recover(connection: &mut SqliteConnection, now: i64) -> Resu
             error: None,
             extra: None,
         };
-        attempts::record(connection, &ending).await?;
+        attempts::record(connection, &[ending]).await?;
         if job.wish.as_deref() == Some("cancel") {
             sqlx::query("DELETE FROM jobs WHERE id = ?1").bind(job.id).execute(&mut *connection).await?;
         } else if job.deaths + 1 >= DEATHS {

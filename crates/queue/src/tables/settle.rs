@@ -3,7 +3,7 @@
 use sqlx::SqliteConnection;
 
 use crate::{
-    Backoff, Error, JobChange, JobError, JobId, Run,
+    Backoff, Error, JobChange, JobError, JobId, Outcome, Run,
     tables::{
         attempts::{self, Ending},
         failed,
@@ -19,37 +19,67 @@ pub(crate) struct Finished {
     pub(crate) ended: Ended,
 }
 
-/// Decides what becomes of the job, writes it down, and tells what has changed.
-pub(crate) async fn settle(
+/// Decides what becomes of the jobs, writes it down, and tells what has changed, in the same order.
+pub(crate) async fn settle_all(
+    connection: &mut SqliteConnection,
+    all: &[Finished],
+    backoff: Backoff,
+    now: i64,
+) -> Result<Vec<JobChange>, Error> {
+    settle_done(connection, all, now).await?;
+    let mut changes = Vec::with_capacity(all.len());
+    for finished in all {
+        changes.push(match &finished.ended {
+            Ended::Done => JobChange::Finished,
+            ended => settle(connection, finished, ended, backoff, now).await?,
+        });
+    }
+    Ok(changes)
+}
+
+/// The usual end, for all jobs that came to it in as few statements as for one.
+async fn settle_done(connection: &mut SqliteConnection, all: &[Finished], now: i64) -> Result<(), Error> {
+    let done: Vec<_> = all.iter().filter(|finished| matches!(finished.ended, Ended::Done)).collect();
+    if done.is_empty() {
+        return Ok(());
+    }
+    let endings: Vec<_> = done.iter().map(|finished| ending(finished, Outcome::Done, None, now)).collect();
+    attempts::record(connection, &endings).await?;
+    let ids: Vec<_> = done.iter().map(|finished| finished.run.id().0).collect();
+    sqlx::query("DELETE FROM jobs WHERE id IN (SELECT value FROM json_each(?1))")
+        .bind(serde_json::to_string(&ids)?)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+async fn settle(
     connection: &mut SqliteConnection,
     finished: &Finished,
+    ended: &Ended,
     backoff: Backoff,
     now: i64,
 ) -> Result<JobChange, Error> {
-    let id = finished.run.id();
-    let verdict = match &finished.ended {
-        Ended::Done => Verdict::Finished,
-        ended => match circumstances(connection, id, backoff).await? {
-            Some(on) => Verdict::on(ended.clone(), on),
-            // Someone has removed the row by other means.
-            None => Verdict::Cancelled,
-        },
+    let verdict = match circumstances(connection, finished.run.id(), backoff).await? {
+        Some(on) => Verdict::on(ended.clone(), on),
+        // Someone has removed the row by other means.
+        None => Verdict::Cancelled,
     };
-    attempts::record(
-        connection,
-        &Ending {
-            job: id,
-            number: finished.run.attempt(),
-            started: finished.started,
-            ended: now,
-            bytes: finished.run.gained(),
-            outcome: verdict.outcome(),
-            error: verdict.error(),
-            extra: finished.run.extra(),
-        },
-    )
-    .await?;
+    attempts::record(connection, &[ending(finished, verdict.outcome(), verdict.error(), now)]).await?;
     apply(connection, &finished.run, verdict, now).await
+}
+
+fn ending<'a>(finished: &Finished, outcome: Outcome, error: Option<&'a JobError>, now: i64) -> Ending<'a> {
+    Ending {
+        job: finished.run.id(),
+        number: finished.run.attempt(),
+        started: finished.started,
+        ended: now,
+        bytes: finished.run.gained(),
+        outcome,
+        error,
+        extra: finished.run.extra(),
+    }
 }
 
 /// Writes down how far a job has come.

@@ -54,7 +54,7 @@ impl Bed {
     }
 
     pub(crate) fn builder(&self) -> RunnerBuilder<Context> {
-        let backoff = Backoff { base: Duration::from_secs(10), cap: Duration::from_secs(60) };
+        let backoff = Backoff { base: Duration::from_secs(10), cap: Duration::from_mins(1) };
         Runner::builder(&self.queue, self.context.clone()).register::<Act>().backoff(backoff)
     }
 
@@ -268,15 +268,7 @@ impl Do {
             Self::FindNoNetwork => Err(Failure::wait_for_network("offline", "There is no network.")),
             Self::Fail(code) => Err(Failure::new(Class::Final, code, "It will never work.")),
             Self::Panic => panic!("a mistake"),
-            Self::Wait => {
-                tokio::select! {
-                    permit = context.gate.acquire() => {
-                        permit.unwrap().forget();
-                        Ok(())
-                    }
-                    () = run.cancellation().cancelled() => Err(Failure::retry("stopped", "It was asked to stop.")),
-                }
-            }
+            Self::Wait => wait(context, run).await,
             Self::WaitStubbornly => {
                 context.gate.acquire().await.unwrap().forget();
                 Ok(())
@@ -294,5 +286,16 @@ impl Do {
                 Ok(())
             }
         }
+    }
+}
+
+/// Until the gate opens, or until it is asked to stop.
+async fn wait(context: &Context, run: &Run) -> Result<(), Failure> {
+    tokio::select! {
+        permit = context.gate.acquire() => {
+            permit.unwrap().forget();
+            Ok(())
+        }
+        () = run.cancellation().cancelled() => Err(Failure::retry("stopped", "It was asked to stop.")),
     }
 }
