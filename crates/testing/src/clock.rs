@@ -35,6 +35,12 @@ impl FixedClock {
     }
 }
 
+impl friday_queue::Clock for FixedClock {
+    fn now(&self) -> i64 {
+        Self::now(self)
+    }
+}
+
 impl Default for FixedClock {
     fn default() -> Self {
         Self::new()

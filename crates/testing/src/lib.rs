@@ -1,8 +1,8 @@
 //! The broadcaster: a faithful fake of the outside world, for tests.
 //!
 //! A [`Broadcaster`] is a whole world on loopback: the iTunes directory, a dozen invented shows with feeds, covers and
-//! recordings that really play, and every fault of real hosts as a switch. It knows nothing of the rest of Friday, so
-//! that what it shows is what the standards say and not what Friday believes.
+//! recordings that really play, and every fault of real hosts as a switch. It knows nothing of Friday's reading and
+//! fetching, so that what it shows is what the standards say and not what Friday believes.
 //!
 //! Nothing here is linked into a release.
 
