@@ -1,0 +1,61 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+use crate::commands::{
+    attempts::Attempts, cancel::Cancel, download::Download, episodes::Episodes, favorite::Favorite,
+    jobs::Jobs, preview::Preview, refresh::Refresh, retry::Retry, search::Search, subscribe::Subscribe,
+    unsubscribe::Unsubscribe, work::Work,
+};
+
+/// Friday without a window: find, subscribe to and download podcasts.
+///
+/// Exit status: 0 done; 1 it failed, and a line on standard error says what and what to do; 2 wrong usage; 130 interrupted.
+#[derive(Debug, Parser)]
+#[command(name = "fridayctl", version, propagate_version = true, max_term_width = 110)]
+pub(crate) struct Arguments {
+    /// Where the library lies [default: the platform's data directory]
+    #[arg(long, global = true, env = "FRIDAY_DATA_DIR", value_name = "DIR", hide_env_values = true)]
+    pub(crate) data_dir: Option<PathBuf>,
+    /// Print one JSON document on standard output, and nothing else
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Read feeds without subscribing
+    Preview(Preview),
+    /// Ask the directories for podcasts
+    Search(Search),
+    /// Subscribe to feeds, or to the feeds that web pages announce
+    Subscribe(Subscribe),
+    /// End subscriptions; what was downloaded stays
+    Unsubscribe(Unsubscribe),
+    /// Make podcasts favourites, which come first
+    Favorite(Favorite),
+    /// Look for new episodes
+    Refresh(Refresh),
+    /// List the podcasts that are subscribed to
+    Podcasts,
+    /// List episodes, newest first
+    Episodes(Episodes),
+    /// Push downloads into the queue
+    Download(Download),
+    /// Run the jobs of the queue
+    Work(Work),
+    /// List the jobs of the queue
+    Jobs(Jobs),
+    /// List the runs of a job
+    Attempts(Attempts),
+    /// Try failed jobs again, or waiting ones at once
+    Retry(Retry),
+    /// Cancel jobs; the partial files of downloads go
+    Cancel(Cancel),
+    /// Read every finished download again and compare it with its SHA-256
+    Verify,
+}

@@ -1,0 +1,70 @@
+//! The commands: one file each.
+
+pub(crate) mod attempts;
+pub(crate) mod cancel;
+pub(crate) mod download;
+pub(crate) mod episodes;
+pub(crate) mod favorite;
+pub(crate) mod jobs;
+mod podcasts;
+pub(crate) mod preview;
+pub(crate) mod refresh;
+pub(crate) mod retry;
+pub(crate) mod search;
+pub(crate) mod subscribe;
+pub(crate) mod unsubscribe;
+mod verify;
+pub(crate) mod work;
+
+use std::path::PathBuf;
+
+use friday_engine::{Engine, Options};
+
+use crate::{
+    answer::{Answer, Failure, Format},
+    arguments::Command,
+};
+
+/// Opens the library, asks it, and closes it again.
+pub(crate) async fn run(
+    command: Command,
+    data_dir: Option<PathBuf>,
+    format: Format,
+) -> Result<Answer, Failure> {
+    let command = match command {
+        Command::Preview(preview) if preview.is_of_files() => return preview.run_on_files(format),
+        command => command,
+    };
+    let engine = open(data_dir).await?;
+    let outcome = Box::pin(ask(command, &engine, format)).await;
+    engine.close().await;
+    outcome
+}
+
+async fn open(data_dir: Option<PathBuf>) -> Result<Engine, Failure> {
+    let data_dir = data_dir
+        .map(|given| std::path::absolute(&given).map_err(|error| format!("{}: {error}", given.display())))
+        .transpose()
+        .map_err(Failure::Failed)?;
+    Ok(Engine::open(Options::from_environment(data_dir)?).await?)
+}
+
+async fn ask(command: Command, engine: &Engine, format: Format) -> Result<Answer, Failure> {
+    match command {
+        Command::Preview(preview) => preview.run(engine, format).await,
+        Command::Search(search) => search.run(engine, format).await,
+        Command::Subscribe(subscribe) => subscribe.run(engine, format).await,
+        Command::Unsubscribe(unsubscribe) => unsubscribe.run(engine, format).await,
+        Command::Favorite(favorite) => favorite.run(engine, format).await,
+        Command::Refresh(refresh) => refresh.run(engine, format).await,
+        Command::Podcasts => podcasts::run(engine, format).await,
+        Command::Episodes(episodes) => episodes.run(engine, format).await,
+        Command::Download(download) => download.run(engine, format).await,
+        Command::Work(work) => work.run(engine, format).await,
+        Command::Jobs(jobs) => jobs.run(engine, format).await,
+        Command::Attempts(attempts) => attempts.run(engine, format).await,
+        Command::Retry(retry) => retry.run(engine, format).await,
+        Command::Cancel(cancel) => cancel.run(engine, format).await,
+        Command::Verify => verify::run(engine, format).await,
+    }
+}

@@ -1,0 +1,12 @@
+//! The answers as JSON: a twin of each engine type that programs get to see.
+//!
+//! Times are seconds since 1970, lengths are whole seconds, sizes are bytes. Only in a preview are unknown fields
+//! absent; everywhere else they are `null`.
+
+mod feed;
+mod job;
+mod library;
+
+pub(crate) use feed::{FoundPodcast, Preview};
+pub(crate) use job::{Attempt, Job, WorkReport};
+pub(crate) use library::{Episode, Podcast, RefreshReport, Verification};

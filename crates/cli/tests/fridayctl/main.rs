@@ -1,0 +1,14 @@
+//! `fridayctl` from outside: the real program against the broadcaster, each test with a library of its own.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod beside;
+mod contract;
+mod crash;
+mod downloads;
+mod finding;
+mod library;
+mod memory;
+mod preview;
+mod queue;
+mod verify;

@@ -1,0 +1,56 @@
+use friday_testing::Fault;
+use serde_json::json;
+
+use crate::library::Library;
+
+#[test]
+fn a_cancelled_job_takes_its_download_with_it() {
+    let library = Library::new();
+    let (_, show) = library.subscribe("fold-here");
+    let jobs = library.json(&["download", "--latest", "2"]);
+    let id = jobs[0]["id"].to_string();
+    let cancelled = library.json(&["cancel", &id]);
+    assert_eq!([&cancelled[0]["id"], &cancelled[0]["state"]], [&jobs[0]["id"], &json!("cancelled")]);
+    assert_eq!(library.json(&["jobs"]).as_array().unwrap().len(), 1);
+    assert_eq!(library.episode(&show.newest().title)["download"], json!(null));
+    assert_eq!(library.json(&["work", "--until-idle"]), json!({ "done": 1, "failed": 0 }));
+    assert_eq!(library.world.traffic(&show.newest().audio_path).count(), 0);
+}
+
+#[test]
+fn all_failed_jobs_are_tried_again_at_once() {
+    let library = Library::new();
+    library.subscribe("fold-here");
+    library.world.on_show("fold-here").always(Fault::Status { code: 410, retry_after: None });
+    library.json(&["download", "--latest", "3"]);
+    assert_eq!(library.json(&["work", "--until-idle"]), json!({ "done": 0, "failed": 3 }));
+    library.world.heal();
+    assert_eq!(library.json(&["retry", "--all"]).as_array().unwrap().len(), 3);
+    assert_eq!(library.json(&["retry", "--all"]), json!([]));
+    assert_eq!(library.json(&["work", "--until-idle"]), json!({ "done": 3, "failed": 0 }));
+}
+
+#[test]
+fn a_job_is_listed_with_the_title_of_its_episode() {
+    let library = Library::new();
+    let (_, show) = library.subscribe("fold-here");
+    library.json(&["download", "--latest", "1"]);
+    let ran = library.run(&["jobs"]);
+    let row = ran.out.lines().nth(1).unwrap();
+    assert!(row.contains("waiting") && row.contains(&show.newest().title), "{ran:?}");
+    assert_eq!(library.run(&["jobs", "--state", "failed"]).out, "No jobs.\n");
+}
+
+#[test]
+fn there_is_nothing_to_do_in_a_new_library() {
+    let library = Library::new();
+    assert_eq!(library.json(&["work", "--until-idle"]), json!({ "done": 0, "failed": 0 }));
+    assert_eq!(
+        library.json(&["work", "--until-idle", "--driver", "database"]),
+        json!({ "done": 0, "failed": 0 })
+    );
+    assert_eq!(library.json(&["jobs"]), json!([]));
+    assert_eq!(library.json(&["retry", "--all"]), json!([]));
+    assert_eq!(library.json(&["episodes"]), json!([]));
+    assert_eq!(library.json(&["download", "--latest", "3", "--wait"]), json!([]));
+}
