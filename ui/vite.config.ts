@@ -25,5 +25,6 @@ export default defineConfig(({ mode }) => ({
   },
   // Components are mounted in tests as in the page, not rendered as on a server.
   resolve: process.env.VITEST ? { conditions: ['browser'] } : {},
-  test: { include: ['src/**/*.test.ts'], unstubGlobals: true },
+  // Generous, because a busy machine is not a failure.
+  test: { include: ['src/**/*.test.ts'], unstubGlobals: true, testTimeout: 30_000 },
 }));
