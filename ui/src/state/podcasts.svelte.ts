@@ -21,7 +21,6 @@ export class Podcasts {
   #subscribing = new SvelteSet<string>();
   #refreshing = new SvelteSet<number | null>();
   #wanted = new Set<number>();
-  #gone = new SvelteSet<number>();
   #missing = new SvelteSet<number>();
   #backend: Backend;
   #toasts: Toasts;
@@ -41,11 +40,6 @@ export class Podcasts {
 
   get(id: number): Podcast | undefined {
     return this.#rows.get(id);
-  }
-
-  /** It was asked for, and there is no such podcast. */
-  gone(id: number): boolean {
-    return this.#gone.has(id);
   }
 
   /** The podcast of a feed that is subscribed to. */
@@ -171,7 +165,6 @@ export class Podcasts {
       if (failureIn(thrown).code !== 'not_found') return;
       this.#missing.add(id);
       this.#rows.delete(id);
-      this.#gone.add(id);
       this.#ids = this.#ids.filter((known) => known !== id);
     }
   }
