@@ -57,6 +57,6 @@ pub enum JobChange {
     Cancelled,
     /// Its run was stopped and did not count; it waits again.
     Requeued,
-    /// Its place or its priority has changed.
+    /// Its place, its priority or its time has changed.
     Moved,
 }

@@ -1,9 +1,4 @@
-//! Background work: typed jobs, kept in a queue that survives crashes.
-//!
-//! A [`Job`] is data with a `run`. [`Queue`] keeps jobs in three tables of an SQLite file (or in memory) and
-//! answers every question about them; a [`Runner`] claims and runs them. See the README for a tour.
-//!
-//! The crate knows nothing of what the jobs are about, and takes the time from a [`Clock`].
+#![doc = include_str!("../README.md")]
 
 mod backoff;
 mod clock;

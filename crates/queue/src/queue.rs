@@ -96,7 +96,8 @@ impl Queue {
     /// Pushes a job in the caller's transaction, so that the job is there if and only if the transaction is committed.
     /// After that, [`Queue::announce`] must be called.
     ///
-    /// The transaction should have begun with `BEGIN IMMEDIATE`, and be on the writer that the queue was made with.
+    /// The transaction should have begun with `BEGIN IMMEDIATE`, and be on the writer that the queue was made with. As
+    /// that has one connection, no other function of the queue that writes can return before the transaction ends.
     pub async fn push_in<J: Job>(
         &self,
         connection: &mut SqliteConnection,

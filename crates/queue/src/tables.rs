@@ -62,6 +62,11 @@ impl Tables {
         Ok(self.readers.acquire().await?)
     }
 
+    /// A transaction that only reads: all its statements see the tables at the same moment.
+    pub(crate) async fn snapshot(&self) -> Result<SqliteTransaction<'static>, Error> {
+        Ok(self.readers.begin().await?)
+    }
+
     /// A number that changes when another process has written to the file. Our own writes leave it alone, as they all
     /// go through the one connection that is asked here.
     pub(crate) async fn written_elsewhere(&self) -> Result<i64, Error> {

@@ -14,21 +14,21 @@ const BETWEEN_LOOKS: Duration = Duration::from_millis(100);
 impl Queue {
     /// The jobs that match, in the order in which they run: those that do, those that wait, the paused, the failed.
     pub async fn jobs(&self, filter: &Filter) -> Result<Vec<JobRecord>, Error> {
-        let mut reader = self.tables().reader().await?;
-        list::jobs(&mut reader, filter, &self.limits(), self.now()).await
+        let mut snapshot = self.tables().snapshot().await?;
+        list::jobs(&mut snapshot, filter, &self.limits(), self.now()).await
     }
 
     /// A job, also a failed one; `None` once it is finished or cancelled.
     pub async fn job(&self, id: JobId) -> Result<Option<JobRecord>, Error> {
-        let mut reader = self.tables().reader().await?;
-        list::job(&mut reader, id, &self.limits(), self.now()).await
+        let mut snapshot = self.tables().snapshot().await?;
+        list::job(&mut snapshot, id, &self.limits(), self.now()).await
     }
 
     /// The job of this kind with this key, also a failed one.
     pub async fn job_by_key(&self, kind: &str, key: &str) -> Result<Option<JobRecord>, Error> {
-        let mut reader = self.tables().reader().await?;
-        match list::id_by_key(&mut reader, kind, key).await? {
-            Some(id) => list::job(&mut reader, id, &self.limits(), self.now()).await,
+        let mut snapshot = self.tables().snapshot().await?;
+        match list::id_by_key(&mut snapshot, kind, key).await? {
+            Some(id) => list::job(&mut snapshot, id, &self.limits(), self.now()).await,
             None => Ok(None),
         }
     }
@@ -46,8 +46,8 @@ impl Queue {
 
     /// The jobs of a queue, or of all, in figures.
     pub async fn counts(&self, queue: Option<&str>) -> Result<Counts, Error> {
-        let mut reader = self.tables().reader().await?;
-        list::counts(&mut reader, queue).await
+        let mut snapshot = self.tables().snapshot().await?;
+        list::counts(&mut snapshot, queue).await
     }
 
     pub async fn paused_queues(&self) -> Result<PausedQueues, Error> {

@@ -54,8 +54,12 @@ impl Queue {
         let mut transaction = self.tables().begin().await?;
         let jobs = control::hurry_network(&mut transaction, self.now()).await?;
         transaction.commit().await?;
+        let count = jobs.len() as u64;
+        for (id, about) in jobs {
+            self.emit_job(id, about, JobChange::Moved);
+        }
         self.wake();
-        Ok(jobs)
+        Ok(count)
     }
 
     /// Removes a job, also a failed one; a running one is stopped and then removed.

@@ -2,7 +2,11 @@
 
 use sqlx::SqliteConnection;
 
-use crate::{Error, JobId, URGENT, tables::order, verdict::Wish};
+use crate::{
+    Error, JobId, URGENT,
+    tables::{list::KindAndKey, order},
+    verdict::Wish,
+};
 
 /// Asks something of a running job. False if it does not run.
 pub(crate) async fn ask(
@@ -71,16 +75,19 @@ pub(crate) async fn hurry(connection: &mut SqliteConnection, id: JobId, now: i64
     .await
 }
 
-/// Ends the wait of all jobs that wait for the network.
-pub(crate) async fn hurry_network(connection: &mut SqliteConnection, now: i64) -> Result<u64, Error> {
-    let done = sqlx::query(
+/// Ends the wait of all jobs that wait for the network. Says which.
+pub(crate) async fn hurry_network(
+    connection: &mut SqliteConnection,
+    now: i64,
+) -> Result<Vec<(JobId, KindAndKey)>, Error> {
+    let hurried: Vec<(i64, String, Option<String>)> = sqlx::query_as(
         "UPDATE jobs SET run_at = ?1, scheduled = ?1, network_waits = 0
-         WHERE state = 'waiting' AND error_class = 'network' AND run_at > ?1",
+         WHERE state = 'waiting' AND error_class = 'network' AND run_at > ?1 RETURNING id, kind, unique_key",
     )
     .bind(now)
-    .execute(connection)
+    .fetch_all(connection)
     .await?;
-    Ok(done.rows_affected())
+    Ok(hurried.into_iter().map(|(id, kind, key)| (JobId(id), (kind, key))).collect())
 }
 
 /// Makes a waiting or paused job the most urgent.

@@ -1,25 +1,27 @@
-//! What the tests stand on: a queue of each provider, a clock that stands still, and a job that does as it is told.
+//! What the tests stand on: a queue of each provider, a clock that stands still, and jobs that do as they are told.
+
+#[path = "act.rs"]
+mod act;
 
 use std::{
     path::Path,
     sync::{
-        Arc, Mutex,
+        Arc,
         atomic::{AtomicI64, Ordering},
     },
     time::Duration,
 };
 
-use friday_queue::{
-    Backoff, Class, Failure, Job, JobId, JobRecord, JobState, Pushed, Queue, Run, Runner, RunnerBuilder,
-    async_trait,
-};
-use serde::{Deserialize, Serialize};
+use friday_queue::{Backoff, JobId, JobRecord, JobState, Queue, Runner, RunnerBuilder, Tally};
 use sqlx::{
     SqlitePool,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 use tempfile::TempDir;
-use tokio::sync::Semaphore;
+use tokio::{sync::Semaphore, task::JoinHandle};
+use tokio_util::sync::CancellationToken;
+
+pub(crate) use act::{Act, Context, Do, Stranger};
 
 /// Which provider a test runs against.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,6 +62,11 @@ impl Bed {
 
     pub(crate) fn runner(&self) -> Runner {
         self.builder().build()
+    }
+
+    /// Runs what is due.
+    pub(crate) async fn run_due(&self) -> Tally {
+        self.runner().run_due().await.unwrap()
     }
 
     pub(crate) fn now(&self) -> i64 {
@@ -105,6 +112,26 @@ impl Bed {
     }
 }
 
+/// A runner at work beside the test.
+pub(crate) struct AtWork {
+    shutdown: CancellationToken,
+    runner: JoinHandle<Tally>,
+}
+
+impl AtWork {
+    #[allow(clippy::disallowed_methods, reason = "`stop` waits for it")]
+    pub(crate) fn on(bed: &Bed) -> Self {
+        let shutdown = CancellationToken::new();
+        let (runner, token) = (bed.runner(), shutdown.clone());
+        Self { shutdown, runner: tokio::spawn(async move { runner.run(token).await.unwrap() }) }
+    }
+
+    pub(crate) async fn stop(self) -> Tally {
+        self.shutdown.cancel();
+        self.runner.await.unwrap()
+    }
+}
+
 /// Asks again and again until there is an answer; fails the test after ten seconds.
 pub(crate) async fn soon<T>(ask: impl AsyncFn() -> Option<T>) -> T {
     let answer = async {
@@ -144,158 +171,5 @@ async fn queue(
         Provider::Database => Queue::database(writer.clone(), readers, clock),
         Provider::Async => Queue::in_memory(clock, false).await.unwrap(),
         Provider::AsyncBlocking => Queue::in_memory(clock, true).await.unwrap(),
-    }
-}
-
-#[derive(Debug, Clone)]
-pub(crate) struct Context {
-    pub(crate) queue: Queue,
-    pub(crate) log: Arc<Mutex<Vec<String>>>,
-    /// Lets waiting acts go on, one a permit.
-    pub(crate) gate: Arc<Semaphore>,
-}
-
-/// A job that does as it is told: at its first run the first of `does`, and so on; then it succeeds.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Act {
-    pub(crate) name: String,
-    pub(crate) key: Option<String>,
-    pub(crate) group: Option<String>,
-    pub(crate) lane: Option<String>,
-    pub(crate) does: Vec<Do>,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(crate) enum Do {
-    Succeed,
-    Retry,
-    RetryAfter(u64),
-    FindNoNetwork,
-    Fail(String),
-    Panic,
-    /// Until the gate opens, or until it is asked to stop.
-    Wait,
-    /// The same, but it does not listen.
-    WaitStubbornly,
-    Progress(u64, u64),
-    Attach(serde_json::Value),
-    Push(Box<Act>),
-    Both(Box<Do>, Box<Do>),
-}
-
-impl Act {
-    pub(crate) fn named(name: impl Into<String>) -> Self {
-        Self { name: name.into(), ..Self::default() }
-    }
-
-    pub(crate) fn does(mut self, deeds: impl Into<Vec<Do>>) -> Self {
-        self.does = deeds.into();
-        self
-    }
-
-    pub(crate) fn keyed(mut self, key: &str) -> Self {
-        self.key = Some(key.into());
-        self
-    }
-
-    pub(crate) fn of_group(mut self, group: &str) -> Self {
-        self.group = Some(group.into());
-        self
-    }
-
-    pub(crate) fn of_lane(mut self, lane: &str) -> Self {
-        self.lane = Some(lane.into());
-        self
-    }
-}
-
-#[async_trait]
-impl Job for Act {
-    type Context = Context;
-    const NAME: &'static str = "act";
-    const QUEUE: &'static str = "stage";
-    const MAX_ATTEMPTS: u32 = 3;
-
-    fn unique_key(&self) -> Option<String> {
-        self.key.clone()
-    }
-
-    fn group(&self) -> Option<String> {
-        self.group.clone()
-    }
-
-    fn lane(&self) -> Option<String> {
-        self.lane.clone().or_else(|| self.group())
-    }
-
-    async fn run(&self, context: &Context, run: &Run) -> Result<(), Failure> {
-        let before = {
-            let mut log = context.log.lock().unwrap();
-            log.push(self.name.clone());
-            log.iter().filter(|name| **name == self.name).count() - 1
-        };
-        let deed = self.does.get(before).unwrap_or(&Do::Succeed);
-        deed.perform(context, run).await
-    }
-}
-
-impl Do {
-    pub(crate) fn then(self, other: Self) -> Self {
-        Self::Both(Box::new(self), Box::new(other))
-    }
-
-    async fn perform(&self, context: &Context, run: &Run) -> Result<(), Failure> {
-        let mut next = Some(self);
-        while let Some(deed) = next.take() {
-            match deed {
-                Self::Both(first, second) => {
-                    first.once(context, run).await?;
-                    next = Some(second);
-                }
-                deed => deed.once(context, run).await?,
-            }
-        }
-        Ok(())
-    }
-
-    async fn once(&self, context: &Context, run: &Run) -> Result<(), Failure> {
-        match self {
-            Self::Succeed | Self::Both(..) => Ok(()),
-            Self::Retry => Err(Failure::retry("busy", "The host is busy.").with_detail("503")),
-            Self::RetryAfter(seconds) => {
-                Err(Failure::retry_after(Duration::from_secs(*seconds), "busy", "The host is busy."))
-            }
-            Self::FindNoNetwork => Err(Failure::wait_for_network("offline", "There is no network.")),
-            Self::Fail(code) => Err(Failure::new(Class::Final, code, "It will never work.")),
-            Self::Panic => panic!("a mistake"),
-            Self::Wait => wait(context, run).await,
-            Self::WaitStubbornly => {
-                context.gate.acquire().await.unwrap().forget();
-                Ok(())
-            }
-            Self::Progress(bytes, total) => {
-                run.progress(*bytes, Some(*total));
-                Ok(())
-            }
-            Self::Attach(extra) => {
-                run.attach(extra.clone());
-                Ok(())
-            }
-            Self::Push(act) => {
-                let _: Pushed = context.queue.push(act.as_ref()).await.unwrap();
-                Ok(())
-            }
-        }
-    }
-}
-
-/// Until the gate opens, or until it is asked to stop.
-async fn wait(context: &Context, run: &Run) -> Result<(), Failure> {
-    tokio::select! {
-        permit = context.gate.acquire() => {
-            permit.unwrap().forget();
-            Ok(())
-        }
-        () = run.cancellation().cancelled() => Err(Failure::retry("stopped", "It was asked to stop.")),
     }
 }
