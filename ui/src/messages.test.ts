@@ -5,7 +5,12 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
 const root = join(import.meta.dirname, '../messages');
-const folders = ['.', ...readdirSync(root, { withFileTypes: true }).filter((each) => each.isDirectory()).map(({ name }) => name)];
+const folders = [
+  '.',
+  ...readdirSync(root, { withFileTypes: true })
+    .filter((each) => each.isDirectory())
+    .map(({ name }) => name),
+];
 
 const read = (folder: string, locale: string) =>
   JSON.parse(readFileSync(join(root, folder, `${locale}.json`), 'utf8')) as Record<string, unknown>;

@@ -5,7 +5,7 @@ import type { DirectoryFailure, Failure, FoundPodcast } from '../backend/wire';
 import { type Address, addressIn } from '../lib/address';
 
 /** Typing must have been quiet for this long before anyone is asked. */
-export const quiet = 300;
+const quiet = 300;
 
 export class Directory {
   query = $state('');

@@ -4,7 +4,7 @@ import { SvelteMap } from 'svelte/reactivity';
 import type { Backend } from '../backend';
 import { mostRows } from '../backend/backend';
 import type { Episode, EpisodeFilter } from '../backend/wire';
-import { chunksOf } from '../lib/window';
+import { chunksOf } from '../lib/chunks';
 import { EpisodeList } from './episodeList.svelte';
 import { EpisodePage } from './episodePage.svelte';
 import type { Toasts } from './toasts.svelte';

@@ -5,7 +5,7 @@ import type { Theme as Choice } from '../backend/wire';
 import type { Preferences } from './preferences.svelte';
 
 /** The choice is also kept here, because `theme.js` needs it before Rust has been asked. */
-export const themeKey = 'friday.theme';
+const themeKey = 'friday.theme';
 
 export class Theme {
   #preferences: Preferences;
