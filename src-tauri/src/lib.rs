@@ -61,11 +61,14 @@ pub fn run() {
     }
 }
 
+/// Warnings, but not those of libraries about the oddities that they then cope with.
+const LOG: &str = "warn,lofty=error,zbus=error";
+
 /// To stderr, at the level that `RUST_LOG` asks for.
 fn start_log() {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env();
     tracing_subscriber::fmt()
-        .with_env_filter(filter.unwrap_or_else(|_| "warn".into()))
+        .with_env_filter(filter.unwrap_or_else(|_| LOG.into()))
         .with_writer(std::io::stderr)
         .init();
 }

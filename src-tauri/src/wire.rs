@@ -438,8 +438,6 @@ pub enum Event {
     LibraryChanged,
     /// The tray or another process asks the player for something.
     PlayerCommanded { command: PlayerCommand },
-    /// The preferences were changed elsewhere (tray).
-    PreferencesChanged { preferences: Preferences },
 }
 
 /// How a command fails: a code to choose words by, a sentence, and the technical reason.

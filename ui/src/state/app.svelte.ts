@@ -142,8 +142,8 @@ export class App {
         return this.episodes.allChanged();
       case 'playerCommanded':
         return this.player.obey(event.command);
-      case 'preferencesChanged':
-        return this.preferences.take(event.preferences);
+      case 'viewAsked':
+        return this.route.go(placeOf(event.address));
     }
   }
 }

@@ -1,0 +1,6 @@
+/** The names of the directories, as they write themselves. */
+const names: Record<string, string> = { itunes: 'iTunes' };
+
+export function directoryName(source: string): string {
+  return names[source] ?? source;
+}
