@@ -20,6 +20,7 @@ mod listening;
 mod media_body;
 mod media_server;
 mod merge;
+mod mp3_length;
 mod next_check;
 mod options;
 mod podcasts;

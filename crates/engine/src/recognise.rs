@@ -13,6 +13,8 @@ use lofty::{
     probe::Probe,
 };
 
+use crate::mp3_length::mp3_length;
+
 /// What a file turned out to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Recognised {
@@ -42,6 +44,8 @@ pub(crate) fn recognise(path: &Path) -> std::io::Result<Option<Recognised>> {
         // A tag in front says nothing about what follows it; only the sound itself counts for mp3.
         (media && seen.extension() != "mp3").then(|| (seen.extension(), seen.mime_type()))
     });
+    let counted = if kind == Some(FileType::Mpeg) { mp3_length(File::open(path)?)? } else { None };
+    let duration = counted.or(duration);
     Ok(names.map(|(extension, mime_type)| Recognised { extension, mime_type, duration }))
 }
 

@@ -63,6 +63,13 @@ impl Store {
         (self.writer.clone(), self.readers.clone())
     }
 
+    /// Makes what was committed survive a power cut too. A commit alone survives only a crash of the program
+    /// (`synchronous=NORMAL`); call this where a promise is taken back, before what it was about is overwritten.
+    pub async fn sync(&self) -> Result<()> {
+        sqlx::query("PRAGMA wal_checkpoint(PASSIVE)").execute(&self.writer).await?;
+        Ok(())
+    }
+
     /// Writes the log back into the file and closes it.
     pub async fn close(&self) {
         self.readers.close().await;

@@ -219,7 +219,7 @@ struct Recorder<'a> {
 #[async_trait]
 impl Witness for Recorder<'_> {
     async fn answered(&mut self, answer: &Answer) -> Result<(), WitnessError> {
-        let Running { engine, run, id, stem, .. } = self.download;
+        let Running { engine, run, id, row, stem, .. } = self.download;
         run.attach(json!({
             "status": answer.status,
             "hops": answer.hops.iter().map(|hop| json!({ "url": hop.url.as_str(), "status": hop.status })).collect::<Vec<_>>(),
@@ -229,6 +229,9 @@ impl Witness for Recorder<'_> {
         let mut write = engine.inner.store.write().await?;
         write.download_began(*id, stem, validator.as_deref(), answer.starts_at, answer.total).await?;
         write.commit().await?;
+        if answer.starts_at == 0 && row.bytes > 0 {
+            engine.inner.store.sync().await?;
+        }
         engine.inner.meters.answered(*id, answer.starts_at, answer.total, answer.content_type.clone());
         run.progress(answer.starts_at, answer.total);
         Ok(())
