@@ -1,7 +1,7 @@
 //! Which letters the bytes stand for.
 //!
-//! The order is the one of HOSTILE F7: byte order mark, then the charset of the HTTP header, then what the document
-//! declares, then UTF-8. A byte that is no UTF-8 is read as windows-1252, so one bad byte costs one letter at most.
+//! What counts, in order: the byte order mark, the charset of the HTTP header, what the document declares, UTF-8. A
+//! byte that is no UTF-8 is read as windows-1252, so one bad byte costs one letter at most.
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 

@@ -245,7 +245,7 @@ impl EpisodeDraft {
             episode_type: self.episode_type,
             explicit: self.explicit,
             image: self.image.or(self.thumbnail),
-            notes: notes.map(|html| text::cut(notes::as_html(html), MAX_NOTES_BYTES)),
+            notes: notes.map(|html| text::cut(notes::as_html(&html).into_owned(), MAX_NOTES_BYTES)),
             summary,
             chapters_url: self.chapters_url,
             transcripts: self.transcripts,

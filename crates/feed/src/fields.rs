@@ -34,7 +34,8 @@ impl Fields {
     /// The text inside the innermost open element, that of the elements in it included.
     pub(crate) fn text(&self) -> &str {
         let from = self.open.last().map_or(0, |mark| mark.text);
-        &self.text[from.min(self.text.len())..]
+        // A wrapper that is left after its fields has no text of its own.
+        self.text.get(from..).unwrap_or_default()
     }
 
     /// The content of the outermost open field as HTML, for publishers who forgot to escape it.
@@ -43,14 +44,12 @@ impl Fields {
     }
 
     pub(crate) fn enter(&mut self, element: &Element<'_>) {
-        let mark = Mark { path: self.path.len(), text: self.text.len(), tag: self.tag(element) };
-        if mark.tag.is_none() && !WRAPPERS.contains(&element.name.as_str()) {
+        if self.path.is_empty() {
             self.text.clear();
             self.markup.clear();
-            self.open.push(Mark { text: 0, ..mark });
-        } else {
-            self.open.push(mark);
         }
+        let tag = self.tag(element);
+        self.open.push(Mark { path: self.path.len(), text: self.text.len(), tag });
         if !WRAPPERS.contains(&element.name.as_str()) {
             if !self.path.is_empty() {
                 self.path.push('/');

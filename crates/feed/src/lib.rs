@@ -4,9 +4,9 @@
 //! understood as far as it goes, with a list of what was odd. No network, no disk, no clock: what is published without
 //! a date has none. All sizes are bounded by [`limits`].
 //!
-//! RSS is read by our own lenient reader ([`xml`] makes tokens of anything, [`document`] walks them, the drafts in
-//! [`episode`] and [`podcast`] collect). Atom, RSS 1.0 and JSON Feed go through feed-rs after the same cleaning, one
-//! entry at a time ([`syndication`], [`json_feed`]).
+//! RSS is read by our own lenient reader (`xml` makes tokens of anything, `document` walks them, the drafts in
+//! `episode` and `podcast` collect). Atom, RSS 1.0 and JSON Feed go through feed-rs after the same cleaning, one
+//! entry at a time (`syndication`, `json_feed`).
 
 mod announced;
 mod charset;

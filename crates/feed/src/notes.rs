@@ -74,9 +74,14 @@ const MAX_HTML_WORK: usize = 400_000;
 /// [`MAX_NOTES_BYTES`] is cut. This must be the last step before the page: nothing may be decoded after it.
 pub fn sanitise_notes(html: &str, base: Option<&Url>) -> String {
     let html = text::start(html, MAX_NOTES_BYTES);
-    if is_too_deep(html) {
-        return as_html(escaped(&plain_text(html)));
-    }
+    let flattened;
+    let html = if is_too_deep(html) {
+        let text = escaped(&plain_text(html));
+        flattened = as_html(&text).into_owned();
+        &flattened
+    } else {
+        html
+    };
     let relative = base.map_or(UrlRelative::Deny, |base| UrlRelative::RewriteWithBase(base.clone()));
     let clean = Builder::empty()
         .tags(HashSet::from(ELEMENTS))
@@ -157,14 +162,14 @@ fn escaped(text: &str) -> String {
     result
 }
 
-/// Notes that hold no tag were written as plain text: their lines become lines of HTML.
-pub(crate) fn as_html(notes: String) -> String {
+/// Notes that hold no tag were written as plain text: their lines become lines of HTML, and addresses become links.
+pub(crate) fn as_html(notes: &str) -> Cow<'_, str> {
     let has_tags = notes.match_indices('<').any(|(at, _)| {
         let inside = &notes[at + 1..];
         !tags::name(inside.strip_prefix(['/', '!']).unwrap_or(inside)).is_empty()
     });
-    if has_tags || !notes.trim().contains('\n') {
-        return notes;
+    if has_tags || !(notes.trim().contains('\n') || notes.contains("://")) {
+        return Cow::Borrowed(notes);
     }
     let mut html = String::with_capacity(notes.len() + 64);
     let mut blank = true;
@@ -178,11 +183,30 @@ pub(crate) fn as_html(notes: String) -> String {
             (true, false) => "</p><p>",
             (false, _) => "<br>",
         });
-        html.push_str(line);
+        push_linked(&mut html, line);
         blank = false;
     }
     html.push_str("</p>");
-    html
+    Cow::Owned(html)
+}
+
+/// Appends a line of plain text with its web addresses as links.
+fn push_linked(html: &mut String, line: &str) {
+    let mut rest = line;
+    while let Some(start) = ["https://", "http://"].iter().filter_map(|scheme| rest.find(scheme)).min() {
+        let (before, address) = rest.split_at(start);
+        let end = address.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '\'' | '`'));
+        let address = address[..end.unwrap_or(address.len())]
+            .trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']']);
+        html.push_str(before);
+        html.push_str("<a href=\"");
+        html.push_str(address);
+        html.push_str("\">");
+        html.push_str(address);
+        html.push_str("</a>");
+        rest = &rest[start + address.len()..];
+    }
+    html.push_str(rest);
 }
 
 #[cfg(test)]
@@ -244,14 +268,20 @@ mod tests {
     }
 
     #[test]
-    fn plain_text_keeps_its_lines() {
+    fn plain_text_keeps_its_lines_and_its_links() {
         for (text, expected) in [
             ("one\ntwo\n\nthree", "<p>one<br>two</p><p>three</p>"),
             ("one", "one"),
             ("<p>one\ntwo</p>", "<p>one\ntwo</p>"),
             ("I <3 you\nand & you", "<p>I <3 you<br>and & you</p>"),
+            (
+                "more (at https://a.example/x?y=1&amp;z=2).",
+                "<p>more (at <a href=\"https://a.example/x?y=1&amp;z=2\">https://a.example/x?y=1&amp;z=2</a>).</p>",
+            ),
+            ("<p>https://a.example</p>", "<p>https://a.example</p>"),
+            ("http://", "<p><a href=\"http://\">http://</a></p>"),
         ] {
-            assert_eq!(as_html(text.to_owned()), expected);
+            assert_eq!(as_html(text), expected);
         }
     }
 }

@@ -6,6 +6,7 @@ use url::Url;
 use crate::{
     episode::{keep, line},
     limits::{MAX_DESCRIPTION_BYTES, MAX_TITLE_BYTES},
+    notes,
     plain::plain_text,
     text, urls,
     xml::Element,
@@ -97,7 +98,7 @@ impl PodcastDraft {
 
 /// The text of some HTML; not if there is none.
 pub(crate) fn html(markup: &str) -> Option<String> {
-    Some(plain_text(markup)).filter(|text| !text.is_empty())
+    Some(plain_text(&notes::as_html(markup))).filter(|text| !text.is_empty())
 }
 
 /// RSS writes people as `ann@example.org (Ann)`.

@@ -351,6 +351,13 @@ fn the_address_of_the_document_and_xml_base_resolve_what_is_relative() {
 }
 
 #[test]
+fn fields_outside_the_channel_are_read_too() {
+    let document = read("<rss><title>abcd</title><channel><language>日本</language></channel></rss>");
+    assert_eq!(document.podcast.title, "abcd");
+    assert_eq!(document.podcast.language.as_deref(), Some("日本"));
+}
+
+#[test]
 fn the_same_file_announced_twice_is_one_enclosure() {
     let twice =
         item("<enclosure url='a.mp3' length='5'/><enclosure url=' a.mp3'/><media:content url='a.mp3'/>");
