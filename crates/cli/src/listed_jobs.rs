@@ -18,6 +18,14 @@ pub(crate) struct ListedJobs {
     jobs: Vec<(Job, String)>,
 }
 
+/// A job that is not done, and why.
+#[derive(Debug)]
+pub(crate) struct Unfinished<'a> {
+    pub(crate) id: i64,
+    pub(crate) title: &'a str,
+    pub(crate) reason: &'a str,
+}
+
 impl ListedJobs {
     /// These jobs as they stand.
     pub(crate) async fn of(engine: &Engine, records: &[JobRecord]) -> Result<Self, Failure> {
@@ -49,10 +57,12 @@ impl ListedJobs {
         format.answer(&documents, || self.words(nothing))
     }
 
-    /// What keeps each of the jobs that are not done from being so.
-    pub(crate) fn unfinished(&self) -> Vec<String> {
+    /// The jobs that are not done.
+    pub(crate) fn unfinished(&self) -> Vec<Unfinished<'_>> {
         let unfinished = self.jobs.iter().filter(|(job, _)| job.state != Job::DONE);
-        unfinished.map(|(job, title)| format!("{title}: {}", job.reason().unwrap_or(job.state))).collect()
+        unfinished
+            .map(|(job, title)| Unfinished { id: job.id, title, reason: job.reason().unwrap_or(job.state) })
+            .collect()
     }
 
     fn words(&self, nothing: &str) -> String {

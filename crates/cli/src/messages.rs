@@ -14,3 +14,8 @@ pub(crate) fn say(message: &str) {
 pub(crate) fn complain(message: &str) {
     say(&format!("fridayctl: {message}"));
 }
+
+/// A sentence as part of a longer one.
+pub(crate) fn clause(sentence: &str) -> &str {
+    sentence.trim_end_matches('.')
+}

@@ -8,7 +8,7 @@ use crate::{
     json,
     listed_jobs::ListedJobs,
     measures::count,
-    messages::say,
+    messages::{clause, say},
     watch,
 };
 
@@ -104,5 +104,8 @@ fn complaint(listed: &ListedJobs) -> Option<String> {
     let unfinished = listed.unfinished();
     let first = unfinished.first()?;
     let number = count(unfinished.len() as u64, "download");
-    Some(format!("{number} not finished, the first being {first}; `fridayctl retry JOB` tries it again"))
+    let ids: Vec<String> = unfinished.iter().map(|job| job.id.to_string()).collect();
+    let reason = clause(first.reason);
+    let retry = ids.join(" ");
+    Some(format!("{number} not finished: {}: {reason}; `fridayctl retry {retry}` tries again", first.title))
 }

@@ -13,6 +13,7 @@ use url::Url;
 use crate::{
     answer::{Answer, Failure, Format},
     json, measures,
+    messages::clause,
     table::{Table, name, number, whole},
 };
 
@@ -99,7 +100,7 @@ fn answer(mut read: Vec<(String, Result<FeedDocument, Failure>)>, format: Format
             }
             Err(Failure::Failed(reason)) => {
                 let refused = One::Refused(json!({ "error": reason }));
-                complaints.push(reason);
+                complaints.push(clause(&reason).to_owned());
                 refused
             }
             Err(interrupted) => return Err(interrupted),

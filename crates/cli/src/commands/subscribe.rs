@@ -4,6 +4,7 @@ use friday_engine::Engine;
 use crate::{
     answer::{Answer, Failure, Format},
     commands::podcasts,
+    messages::clause,
 };
 
 #[derive(Debug, Args)]
@@ -21,7 +22,7 @@ impl Subscribe {
         for address in &self.addresses {
             match engine.subscribe(address).await.map_err(|error| Failure::at(address, error)) {
                 Ok(podcast) => subscribed.push(podcast),
-                Err(Failure::Failed(reason)) => failures.push(reason),
+                Err(Failure::Failed(reason)) => failures.push(clause(&reason).to_owned()),
                 Err(interrupted) => return Err(interrupted),
             }
         }

@@ -1,7 +1,7 @@
 //! What `kill -9` leaves behind.
 #![cfg(unix)]
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use friday_testing::Fault;
 use serde_json::{Value, json};
@@ -19,7 +19,7 @@ fn a_killed_download_goes_on_from_its_synced_bytes() {
     let worker = library.start(&["work"]);
     gate.reached_blocking();
     until("the bytes before the gate are in the file", || {
-        part(&library.data_dir()).is_some_and(|part| part.metadata().unwrap().len() > 42_000_000)
+        library.partial_file().is_some_and(|part| part.metadata().unwrap().len() > 42_000_000)
     });
     worker.kill();
     gate.open();
@@ -46,7 +46,7 @@ fn a_killed_download_goes_on_from_its_synced_bytes() {
     let download = &library.episode(&newest.title)["download"];
     assert_eq!(download["sha256"], json!(newest.sha256()));
     assert_eq!(sha256(Path::new(download["path"].as_str().unwrap())), newest.sha256());
-    assert_eq!(part(&library.data_dir()), None);
+    assert_eq!(library.partial_file(), None);
     let attempts = library.json(&["attempts", &job]);
     let outcomes: Vec<&Value> =
         attempts.as_array().unwrap().iter().map(|attempt| &attempt["outcome"]).collect();
@@ -77,14 +77,4 @@ fn a_job_at_which_the_process_died_three_times_is_set_aside_and_goes_on_when_ask
     library.json(&["retry", "--all"]);
     assert_eq!(library.json(&["work", "--until-idle"]), json!({ "done": 1, "failed": 0 }));
     assert_eq!(library.episode(&newest.title)["download"]["sha256"], json!(newest.sha256()));
-}
-
-/// The partial file, wherever it is.
-fn part(data_dir: &Path) -> Option<PathBuf> {
-    let folders = std::fs::read_dir(data_dir.join("downloads")).ok()?.map(|folder| folder.unwrap().path());
-    let mut files = folders
-        .filter_map(|folder| std::fs::read_dir(folder).ok())
-        .flatten()
-        .map(|file| file.unwrap().path());
-    files.find(|file| file.extension().is_some_and(|extension| extension == "part"))
 }

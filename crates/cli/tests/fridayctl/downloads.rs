@@ -3,7 +3,7 @@ use std::path::Path;
 use friday_testing::Fault;
 use serde_json::{Value, json};
 
-use crate::library::{Library, sha256};
+use crate::library::{Library, sha256, until};
 
 #[test]
 fn the_latest_of_each_podcast_are_downloaded_and_recorded() {
@@ -98,6 +98,8 @@ fn a_download_that_fails_is_told_with_its_reason_and_succeeds_on_retry() {
     assert!(ran.err.contains(&format!("failed: {}: {reason}", newest.title)), "{ran:?}");
     assert!(ran.err.contains(&format!("done: {}", second.title)), "{ran:?}");
 
+    assert!(ran.err.contains(&format!("`fridayctl retry {}` tries again", failed["id"])), "{ran:?}");
+
     let download = &library.episode(&newest.title)["download"];
     assert_eq!([&download["state"], &download["error"]], [&json!("failed"), &json!(reason)]);
     assert_eq!(library.json(&["jobs", "--state", "failed"])[0]["id"], failed["id"]);
@@ -117,6 +119,20 @@ fn a_download_that_fails_is_told_with_its_reason_and_succeeds_on_retry() {
     assert_eq!([&attempts[1]["bytes"], &attempts[1]["error"]], [&json!(newest.bytes), &json!(null)]);
 }
 
+#[test]
+fn the_length_is_that_of_the_file_whatever_its_format() {
+    let library = Library::new();
+    let (id, show) = library.subscribe("line-up-tone");
+    library.json(&["download", "--latest", "20", "--podcast", &id.to_string(), "--wait"]);
+    for on_air in &show.episodes {
+        let episode = library.episode(&on_air.title);
+        let length = episode["duration"].as_u64().unwrap();
+        assert!(length.abs_diff(on_air.duration.as_secs()) <= 1, "{length} and {on_air:?}");
+        let path = Path::new(episode["download"]["path"].as_str().unwrap());
+        assert_eq!(path.extension().unwrap().to_str(), Some(on_air.extension.as_str()));
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn an_interrupted_download_keeps_its_bytes_and_goes_on_from_them() {
@@ -127,6 +143,9 @@ fn an_interrupted_download_keeps_its_bytes_and_goes_on_from_them() {
     let id = library.id(&newest.title);
     let waiting = library.start(&["download", &id, "--wait", "--json"]);
     gate.reached_blocking();
+    until("some of it is in the file", || {
+        library.partial_file().is_some_and(|part| part.metadata().unwrap().len() > 0)
+    });
     let ran = waiting.stop("INT");
     assert_eq!(ran.status, Some(130), "{ran:?}");
     assert!(ran.document()["error"].as_str().unwrap().contains("interrupted"), "{ran:?}");

@@ -92,6 +92,14 @@ impl Library {
         found.unwrap_or_else(|| panic!("no episode {title:?}"))
     }
 
+    /// The file of a download that is not finished, wherever it is.
+    pub(crate) fn partial_file(&self) -> Option<PathBuf> {
+        let folders = std::fs::read_dir(self.data_dir().join("downloads")).ok()?;
+        let folders = folders.filter_map(|folder| std::fs::read_dir(folder.unwrap().path()).ok());
+        let mut files = folders.flatten().map(|file| file.unwrap().path());
+        files.find(|file| file.extension().is_some_and(|extension| extension == "part"))
+    }
+
     /// The id of the episode of this title, as it is typed.
     pub(crate) fn id(&self, title: &str) -> String {
         self.episode(title)["id"].to_string()
