@@ -50,6 +50,20 @@ pub(crate) fn plan(known: &[EpisodeKey], published: &[PublishedEpisode]) -> Merg
     plan
 }
 
+/// The episodes of a document with the file that is to be played in front. Where none can be played, none is left:
+/// an episode whose only enclosure is a picture is an episode to read.
+pub(crate) fn playable_first(mut episodes: Vec<PublishedEpisode>) -> Vec<PublishedEpisode> {
+    for episode in &mut episodes {
+        let best = friday_feed::best_enclosure(&episode.enclosures).cloned();
+        let place = best.and_then(|best| episode.enclosures.iter().position(|enclosure| *enclosure == best));
+        match place {
+            Some(place) => episode.enclosures[..=place].rotate_right(1),
+            None => episode.enclosures.clear(),
+        }
+    }
+    episodes
+}
+
 fn two_traits_agree(key: &EpisodeKey, episode: &PublishedEpisode) -> bool {
     let enclosure = episode.enclosures.first().map(|enclosure| enclosure.url.as_str());
     let agreeing = [

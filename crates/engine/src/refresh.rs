@@ -133,7 +133,7 @@ impl Engine {
         }
         let document = friday_feed::read(&answer.bytes, &answer.final_url, answer.content_type.as_deref())
             .map_err(|reason| Error::NotAFeed { url: feed.url.clone(), reason })?;
-        let checked = self.merge(feed.podcast, &document).await?;
+        let checked = self.merge(feed.podcast, document).await?;
         self.note_same(feed, &validators, Some(&hash)).await?;
         if let Some(moved_to) = answer.moved_to {
             let mut write = self.inner.store.write().await?;
@@ -144,17 +144,18 @@ impl Engine {
     }
 
     /// Writes what the document says that is not known yet.
-    async fn merge(&self, podcast: PodcastId, document: &Document) -> Result<Checked> {
+    async fn merge(&self, podcast: PodcastId, document: Document) -> Result<Checked> {
         let known = self.inner.store.episode_keys(podcast).await?;
-        let plan = merge::plan(&known, &document.episodes);
+        let episodes = merge::playable_first(document.episodes);
+        let plan = merge::plan(&known, &episodes);
         let now = self.now();
         let mut write = self.inner.store.write().await?;
         let podcast_changed = write.update_podcast(podcast, &document.podcast).await?;
         for (place, identity) in &plan.add {
-            write.add_episode(podcast, identity, &document.episodes[*place], now).await?;
+            write.add_episode(podcast, identity, &episodes[*place], now).await?;
         }
         for (id, place, identity) in &plan.update {
-            write.update_episode(*id, identity, &document.episodes[*place]).await?;
+            write.update_episode(*id, identity, &episodes[*place]).await?;
         }
         write.commit().await?;
         let new = u32::try_from(plan.add.len()).unwrap_or(u32::MAX);

@@ -4,7 +4,7 @@ use std::{sync::atomic::Ordering, time::Duration};
 
 use friday_queue::{JobState, Runner, RunnerLock, Tally};
 
-use crate::{Engine, Error, Result, jobs::download_episode::DownloadEpisode};
+use crate::{Engine, Error, Event, Result, jobs::download_episode::DownloadEpisode};
 
 /// How often a process that may not run the jobs asks whether it may now.
 const ASK_AGAIN: Duration = Duration::from_millis(500);
@@ -57,12 +57,18 @@ impl Engine {
             && RunnerLock::try_take(&self.inner.options.runner_lock()).is_ok_and(|lock| lock.is_none())
     }
 
+    /// Meanwhile it is the other process that makes things happen: whoever watches is told to look again.
     async fn until_runner(&self) -> Result<RunnerLock> {
+        let mut seen = self.inner.store.data_version().await?;
         loop {
             if let Some(lock) = self.try_runner_lock()? {
                 return Ok(lock);
             }
             tokio::time::sleep(ASK_AGAIN).await;
+            let now = self.inner.store.data_version().await?;
+            if std::mem::replace(&mut seen, now) != now {
+                self.tell(Event::ChangedElsewhere);
+            }
         }
     }
 

@@ -74,10 +74,11 @@ impl Engine {
             return Ok(podcast);
         }
         let now = self.now();
+        let episodes = merge::playable_first(feed.document.episodes);
         let mut write = self.inner.store.write().await?;
         let podcast = write.add_podcast(&feed.url, &feed.document.podcast).await?;
-        for (place, identity) in merge::plan(&[], &feed.document.episodes).add {
-            write.add_episode(podcast, &identity, &feed.document.episodes[place], now).await?;
+        for (place, identity) in merge::plan(&[], &episodes).add {
+            write.add_episode(podcast, &identity, &episodes[place], now).await?;
         }
         let next = next_check::after_success(now);
         write.feed_succeeded(podcast, &feed.validators, Some(&feed.body_hash), now, next).await?;

@@ -15,7 +15,7 @@ pub struct PublishedPodcast {
     pub description: Option<String>,
     /// The website.
     pub link: Option<Url>,
-    /// As declared (RFC 5646), lower case.
+    /// As declared (RFC 5646).
     pub language: Option<String>,
     /// Artwork, http or https.
     pub image: Option<Url>,
@@ -25,7 +25,7 @@ pub struct PublishedPodcast {
     pub guid: Option<String>,
     /// `itunes:type` is `serial`: meant to be heard from the oldest episode on.
     pub serial: bool,
-    /// `podcast:locked`, `itunes:complete`: nothing more will come.
+    /// `itunes:complete`: nothing more will come.
     pub complete: bool,
 }
 
@@ -60,7 +60,7 @@ pub struct PublishedEpisode {
     pub chapters_url: Option<Url>,
     /// `podcast:transcript`, in document order.
     pub transcripts: Vec<TextTrack>,
-    /// The media files, best first: audio, then video.
+    /// The files that were announced, in document order as they are read, the one to play first once they are kept.
     pub enclosures: Vec<Enclosure>,
 }
 

@@ -63,6 +63,11 @@ impl Store {
         (self.writer.clone(), self.readers.clone())
     }
 
+    /// A number that changes when another process has written to the file.
+    pub async fn data_version(&self) -> Result<i64> {
+        Ok(sqlx::query_scalar("PRAGMA data_version").fetch_one(&self.writer).await?)
+    }
+
     /// Makes what was committed survive a power cut too. A commit alone survives only a crash of the program
     /// (`synchronous=NORMAL`); call this where a promise is taken back, before what it was about is overwritten.
     pub async fn sync(&self) -> Result<()> {

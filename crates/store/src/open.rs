@@ -22,7 +22,7 @@ pub(crate) async fn open(path: &Path) -> Result<Pools, StoreError> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).map_err(|reason| unreachable(folder, reason))?;
     }
-    let _alone = open_alone(path)?;
+    let _alone = open_alone(path).await?;
     let options = SqliteConnectOptions::new()
         .filename(path)
         .create_if_missing(true)
@@ -49,11 +49,14 @@ pub(crate) async fn open(path: &Path) -> Result<Pools, StoreError> {
 }
 
 /// Held while the file is made or migrated: two processes that start at once must not both do it.
-fn open_alone(path: &Path) -> Result<File, StoreError> {
+async fn open_alone(path: &Path) -> Result<File, StoreError> {
     let lock = path.with_extension("opening");
     let file = File::create(&lock).map_err(|reason| unreachable(&lock, reason))?;
-    file.lock().map_err(|reason| unreachable(&lock, reason))?;
-    Ok(file)
+    // Waiting for the other one must not keep this thread from it, where both are in one process.
+    let locked = tokio::task::spawn_blocking(move || file.lock().map(|()| file)).await;
+    locked
+        .unwrap_or_else(|error| Err(std::io::Error::other(error)))
+        .map_err(|reason| unreachable(&lock, reason))
 }
 
 /// Brings the schema up to date, after putting a copy of the file beside it.
