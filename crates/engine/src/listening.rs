@@ -68,8 +68,10 @@ impl Listener {
     /// Returns whether anyone would see a difference; a position that moves on is none.
     fn set(&self, next: NowPlaying) -> bool {
         let mut now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
-        let before = now.replace(next.clone());
-        before.is_none_or(|before| (before.episode, before.playing) != (next.episode, next.playing))
+        let seen = |now: &NowPlaying| (now.episode, now.playing);
+        let changed = now.as_ref().map(seen) != Some(seen(&next));
+        *now = Some(next);
+        changed
     }
 }
 

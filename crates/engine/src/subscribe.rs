@@ -47,7 +47,7 @@ impl Engine {
             friday_feed::announced_feeds(&page.bytes, &page.final_url, page.content_type.as_deref());
         let Some(feed) = announced.into_iter().next() else {
             return Err(match reason {
-                NotAFeed::WebPage { .. } => Error::NoFeedAnnounced(url.clone()),
+                NotAFeed::WebPage => Error::NoFeedAnnounced(url.clone()),
                 reason => Error::NotAFeed { url: url.clone(), reason },
             });
         };

@@ -1,5 +1,7 @@
 //! Downloads from the listener's side: asked for, seen, finished, failed, and never half right.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should end where it is")]
+
 mod common;
 
 use common::Library;

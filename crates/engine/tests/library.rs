@@ -1,5 +1,7 @@
 //! One engine in a folder of its own, and the broadcaster as its world.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should end where it is")]
+
 mod common;
 
 use common::Library;

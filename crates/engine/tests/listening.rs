@@ -1,5 +1,7 @@
 //! Listening: what the audio element gets, and where it goes on.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should end where it is")]
+
 mod common;
 
 use std::time::Duration;

@@ -1,5 +1,7 @@
 //! The store from outside: what is written is read back, and what must not be lost is not.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should end where it is")]
+
 use std::{path::Path, time::Duration};
 
 use friday_model::{
