@@ -127,7 +127,7 @@ pub(crate) fn progress(progress: model::Progress) -> wire::Progress {
     }
 }
 
-pub(crate) fn downloads(groups: DownloadGroups) -> wire::Downloads {
+pub(crate) fn downloads(groups: &DownloadGroups) -> wire::Downloads {
     wire::Downloads {
         running: numbers(&groups.running),
         waiting: numbers(&groups.waiting),
@@ -159,7 +159,7 @@ pub(crate) fn search_answer(engine: &Engine, answer: friday_engine::DirectoryAns
     wire::SearchAnswer { found: found.collect(), failures: failures.collect() }
 }
 
-pub(crate) fn refresh_report(report: RefreshReport) -> wire::RefreshReport {
+pub(crate) fn refresh_report(report: &RefreshReport) -> wire::RefreshReport {
     wire::RefreshReport {
         checked: report.checked,
         changed: report.changed,

@@ -9,7 +9,7 @@ use crate::{
 
 #[tauri::command]
 pub(crate) async fn list_downloads(shell: State<'_, Shell>) -> Result<Downloads, Failure> {
-    Ok(convert::downloads(shell.engine()?.downloads().await?))
+    Ok(convert::downloads(&shell.engine()?.downloads().await?))
 }
 
 #[tauri::command]

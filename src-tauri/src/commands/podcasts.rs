@@ -41,7 +41,7 @@ pub(crate) async fn set_favorite(shell: State<'_, Shell>, id: i64, favorite: boo
 #[tauri::command]
 pub(crate) async fn refresh(shell: State<'_, Shell>, id: Option<i64>) -> Result<RefreshReport, Failure> {
     let which = id.map_or(Which::All, |id| Which::These(vec![PodcastId(id)]));
-    Ok(convert::refresh_report(shell.engine()?.refresh(which).await?))
+    Ok(convert::refresh_report(&shell.engine()?.refresh(which).await?))
 }
 
 #[tauri::command]

@@ -1,3 +1,5 @@
+#![allow(clippy::needless_pass_by_value, reason = "Tauri hands a command what it asks for by value")]
+
 use tauri::{AppHandle, Manager as _, State, ipc::Channel};
 
 use crate::{
