@@ -1,0 +1,41 @@
+//! A power cut in the middle of a download costs only what was not yet on disk.
+
+use friday_testing::{Audio, Broadcaster, EpisodeMother, ShowMother};
+use rand::rngs::StdRng;
+use rand::{RngExt, SeedableRng};
+
+use crate::desktop::Desktop;
+use crate::listener::{episode, until_on_disk};
+
+const KILLS: u64 = 10;
+const BYTES: u64 = 12_000_000;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ten_kills_in_the_middle_of_a_download_lose_nothing() {
+    let world = Broadcaster::start().await;
+    let show = (0..KILLS).fold(ShowMother::new("Ten Lives"), |show, life| {
+        show.episode(EpisodeMother::new(&format!("Life {life}")).audio(Audio::mp3_of_size(BYTES).seed(life)))
+    });
+    let show = world.publish(show);
+    let desktop = Desktop::start("crashes", &world);
+    desktop.fridayctl(&["subscribe", &show.feed_url]);
+
+    // The moments are random but the same in every run.
+    let mut random = StdRng::seed_from_u64(5);
+    let mut app = desktop.launch().await;
+    for life in &show.episodes {
+        let moment = random.random_range(1..life.bytes);
+        let gate = world.hold(&life.audio_path, moment);
+        let id = episode(&desktop, &life.title)["id"].to_string();
+        desktop.fridayctl(&["download", &id]);
+        gate.reached().await;
+        app.kill().await;
+        gate.open();
+
+        app = desktop.launch().await;
+        until_on_disk(&desktop, &life.title, &life.audio.sha256()).await;
+    }
+    drop(app);
+    let verified = desktop.fridayctl(&["verify"]);
+    assert_eq!(verified["ok"], KILLS, "{verified}");
+}

@@ -1,0 +1,20 @@
+//! Friday in its real window: the release build on a virtual screen, with the broadcaster as its world, driven and
+//! looked at as a listener would. Everything that a test opens is its own and ends with it.
+#![cfg(target_os = "linux")]
+
+mod app;
+mod axe;
+mod desktop;
+mod listener;
+mod page;
+mod until;
+
+mod accessibility;
+mod beside;
+mod closing;
+mod crashes;
+mod failures;
+mod keyboard;
+mod notes;
+mod tour;
+mod tray;

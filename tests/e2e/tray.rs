@@ -1,0 +1,48 @@
+//! The tray menu is complete by itself: it tells what plays and what downloads, and does what the window does.
+
+use friday_testing::Broadcaster;
+
+use crate::desktop::Desktop;
+use crate::listener::{doing, download, hear_past, row, subscribe_to};
+use crate::page::at;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_tray_menu_tells_and_steers() {
+    let world = Broadcaster::start().await;
+    let desktop = Desktop::with_tray("tray", &world).await;
+    let show = world.show("slow-elevators");
+    let (first, second) = (&show.episodes[0], &show.episodes[1]);
+    let app = desktop.launch().await;
+    let page = app.page();
+    let tray = desktop.tray();
+    subscribe_to(page, &show.feed_url, &show.title).await;
+
+    let gate = world.hold(&second.audio_path, second.bytes / 2);
+    download(page, &second.title).await;
+    gate.reached().await;
+    let told = tray
+        .labels("a running download", |labels| {
+            labels.contains("1 downloading") && labels.contains(&second.title)
+        })
+        .await;
+    assert!(told.contains('%'), "it tells how far it is:\n{told}");
+
+    tray.click("Pause all downloads").await;
+    page.see(row(&second.title).css("p").showing("paused")).await;
+    tray.click("Resume all downloads").await;
+    gate.open();
+    page.see(doing(&second.title, "play")).await;
+
+    download(page, &first.title).await;
+    page.click(doing(&first.title, "play")).await;
+    hear_past(page, 0.5).await;
+    tray.labels("what plays", |labels| labels.contains(&first.title)).await;
+    tray.click("Pause").await;
+    page.see(at("player-toggle").that_is("[aria-label='Play']")).await;
+    tray.click("Play").await;
+    page.see(at("player-toggle").that_is("[aria-label='Pause']")).await;
+
+    tray.click("Quit").await;
+    app.until_ended().await;
+    tray.is_empty().await;
+}
