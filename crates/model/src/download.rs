@@ -28,6 +28,8 @@ pub struct Download {
     pub max_attempts: u32,
     /// When the next try begins, if it waits for one.
     pub retry_at: Option<Timestamp>,
+    /// Why it does not run; only of a queued one.
+    pub waits_for: Option<Wait>,
     /// When the listener asked for it.
     pub requested: Timestamp,
     /// When it was done.
@@ -59,6 +61,21 @@ impl DownloadState {
             Self::Failed => "failed",
         }
     }
+}
+
+/// Why a queued download does not run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wait {
+    /// Others are before it.
+    Turn,
+    /// As many downloads from its host run as may.
+    Host,
+    /// The time of its next try.
+    Time,
+    /// The network.
+    Network,
+    /// All downloads are paused.
+    Pause,
 }
 
 /// Why a download failed.

@@ -10,10 +10,11 @@ mod feed;
 mod ids;
 mod podcast;
 mod published;
+mod rules;
 mod timestamp;
 
 pub use directory::FoundPodcast;
-pub use download::{Download, DownloadError, DownloadState, DownloadTotals, Phase, Progress};
+pub use download::{Download, DownloadError, DownloadState, DownloadTotals, Phase, Progress, Wait};
 pub use episode::{
     Episode, EpisodeFilter, EpisodeOrder, EpisodeOverview, EpisodeState, EpisodeStateFilter, EpisodeType,
     Listening,
@@ -22,4 +23,5 @@ pub use feed::{Feed, FeedError, Validators};
 pub use ids::{EpisodeId, PodcastId};
 pub use podcast::{Podcast, PodcastOverview, Subscription};
 pub use published::{Enclosure, PublishedEpisode, PublishedPodcast, TextTrack};
+pub use rules::{AutoDownload, KeepRule, PodcastRules};
 pub use timestamp::Timestamp;

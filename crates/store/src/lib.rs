@@ -13,8 +13,8 @@ mod table;
 use std::path::Path;
 
 use friday_model::{
-    EpisodeFilter, EpisodeId, EpisodeState, Feed, FeedError, PodcastId, PodcastOverview, PublishedEpisode,
-    PublishedPodcast, Timestamp, Validators,
+    EpisodeFilter, EpisodeId, EpisodeState, Feed, FeedError, PodcastId, PodcastOverview, PodcastRules,
+    PublishedEpisode, PublishedPodcast, Timestamp, Validators,
 };
 use sqlx::{Sqlite, SqliteConnection, SqlitePool, Transaction};
 use url::Url;
@@ -22,11 +22,11 @@ use url::Url;
 pub use crate::{
     error::StoreError,
     fingerprint::fingerprint,
-    row::{DownloadRow, EpisodeDetails, EpisodeKey, EpisodeRow, NewDownload},
+    row::{DownloadRow, EpisodeDetails, EpisodeKey, EpisodeRow, NewDownload, Trashed},
 };
 use crate::{
     open::Pools,
-    table::{downloads, episodes, feeds, notes, podcasts, settings, states, subscriptions},
+    table::{downloads, episodes, feeds, notes, podcasts, rules, settings, states, subscriptions, trash},
 };
 
 /// What store functions return.
@@ -162,6 +162,21 @@ impl Store {
     /// Every download that is not done, in no order: its jobs know that.
     pub async fn unfinished_downloads(&self) -> Result<Vec<DownloadRow>> {
         downloads::unfinished(&self.readers).await
+    }
+
+    /// The rules of a podcast; none where the listener made none.
+    pub async fn podcast_rules(&self, podcast: PodcastId) -> Result<PodcastRules> {
+        rules::one(&self.readers, podcast).await
+    }
+
+    /// The rules of every podcast for which the listener made some.
+    pub async fn all_podcast_rules(&self) -> Result<Vec<(PodcastId, PodcastRules)>> {
+        rules::all(&self.readers).await
+    }
+
+    /// Finished downloads that were cleaned up and can be put back, those removed first first.
+    pub async fn trash(&self) -> Result<Vec<Trashed>> {
+        trash::all(&self.readers).await
     }
 
     /// A setting of the engine.
@@ -301,6 +316,27 @@ impl Write {
     /// Forgets a download; its file is the engine's to delete.
     pub async fn remove_download(&mut self, id: EpisodeId) -> Result<()> {
         downloads::delete(&mut self.transaction, id).await
+    }
+
+    /// Replaces the rules of a podcast.
+    pub async fn set_podcast_rules(&mut self, podcast: PodcastId, rules: &PodcastRules) -> Result<()> {
+        rules::set(&mut self.transaction, podcast, rules).await
+    }
+
+    /// Makes a finished download one that can be put back; returns whether it was a finished one. Its file is the
+    /// engine's to move.
+    pub async fn put_into_trash(&mut self, id: EpisodeId, now: Timestamp) -> Result<bool> {
+        trash::put(&mut self.transaction, id, now).await
+    }
+
+    /// Puts a download back; returns whether it is back: not when the episode was asked for again meanwhile.
+    pub async fn restore_from_trash(&mut self, id: EpisodeId) -> Result<bool> {
+        trash::restore(&mut self.transaction, id).await
+    }
+
+    /// Forgets what was cleaned up; its file is the engine's to delete.
+    pub async fn remove_from_trash(&mut self, id: EpisodeId) -> Result<()> {
+        trash::delete(&mut self.transaction, id).await
     }
 
     /// Sets a setting of the engine.

@@ -53,6 +53,16 @@ pub struct DownloadRow {
     pub finished: Option<Timestamp>,
 }
 
+/// A finished download that was cleaned up and can be put back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trashed {
+    pub episode: EpisodeId,
+    /// Where its file lay, relative to the downloads folder.
+    pub path: PathBuf,
+    pub bytes: u64,
+    pub removed: Timestamp,
+}
+
 /// A download that was asked for just now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewDownload {

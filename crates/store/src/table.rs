@@ -6,9 +6,11 @@ pub(crate) mod episodes;
 pub(crate) mod feeds;
 pub(crate) mod notes;
 pub(crate) mod podcasts;
+pub(crate) mod rules;
 pub(crate) mod settings;
 pub(crate) mod states;
 pub(crate) mod subscriptions;
+pub(crate) mod trash;
 
 use std::time::Duration;
 

@@ -5,8 +5,8 @@
 use std::{path::Path, time::Duration};
 
 use friday_model::{
-    Enclosure, EpisodeFilter, EpisodeState, EpisodeType, FeedError, Listening, PodcastId, PublishedEpisode,
-    PublishedPodcast, TextTrack, Timestamp, Validators,
+    AutoDownload, Enclosure, EpisodeFilter, EpisodeState, EpisodeType, FeedError, KeepRule, Listening,
+    PodcastId, PodcastRules, PublishedEpisode, PublishedPodcast, TextTrack, Timestamp, Validators,
 };
 use friday_store::{NewDownload, Store, StoreError};
 use url::Url;
@@ -219,4 +219,64 @@ async fn a_podcast_without_a_title_goes_by_its_host_until_it_has_one() {
     assert!(!write.update_podcast(id, &named).await.unwrap(), "what is the same is not written again");
     write.commit().await.unwrap();
     assert_eq!(store.podcast(id).await.unwrap().unwrap().podcast.title, "Named");
+}
+
+#[tokio::test]
+async fn the_rules_of_a_podcast_are_read_back_as_they_were_made() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path()).await;
+    let id = podcast(&store, "feed").await;
+    assert_eq!(store.podcast_rules(id).await.unwrap(), PodcastRules::default());
+    let made = PodcastRules {
+        auto_download: Some(AutoDownload {
+            newest: 3,
+            contains: vec!["news".to_owned(), "late night".to_owned()],
+            excludes: vec!["rerun".to_owned()],
+            shortest: Some(Duration::from_mins(5)),
+            longest: None,
+            types: vec![EpisodeType::Full, EpisodeType::Bonus],
+        }),
+        keep: KeepRule { newest: Some(9), days_after_played: Some(0), budget: Some(5_000_000_000) },
+    };
+    for rules in [made, PodcastRules::default()] {
+        let mut write = store.write().await.unwrap();
+        write.set_podcast_rules(id, &rules).await.unwrap();
+        write.commit().await.unwrap();
+        assert_eq!(store.podcast_rules(id).await.unwrap(), rules);
+        assert_eq!(store.all_podcast_rules().await.unwrap(), [(id, rules)]);
+    }
+}
+
+#[tokio::test]
+async fn what_was_cleaned_up_comes_back_whole_unless_it_was_asked_for_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path()).await;
+    let podcast = podcast(&store, "feed").await;
+    let mut write = store.write().await.unwrap();
+    let mut ids = Vec::new();
+    for title in ["One", "Two"] {
+        let id = write.add_episode(podcast, title, &episode(title), NOW).await.unwrap();
+        let download = NewDownload { episode: id, url: url(title), total: None, requested: NOW };
+        write.add_download(&download).await.unwrap();
+        assert!(!write.put_into_trash(id, NOW).await.unwrap(), "it is not finished");
+        write.download_finished(id, Path::new(title), 7, "abc", "audio/mpeg", NOW).await.unwrap();
+        ids.push(id);
+    }
+    write.commit().await.unwrap();
+    let before = store.download(ids[0]).await.unwrap();
+    let mut write = store.write().await.unwrap();
+    assert!(write.put_into_trash(ids[0], NOW).await.unwrap());
+    assert!(write.put_into_trash(ids[1], NOW).await.unwrap());
+    let again = NewDownload { episode: ids[1], url: url("again"), total: None, requested: NOW };
+    write.add_download(&again).await.unwrap();
+    write.commit().await.unwrap();
+    assert_eq!(store.trash().await.unwrap().iter().map(|one| one.episode).collect::<Vec<_>>(), ids);
+    assert_eq!(store.download(ids[0]).await.unwrap(), None);
+    let mut write = store.write().await.unwrap();
+    assert!(write.restore_from_trash(ids[0]).await.unwrap());
+    assert!(!write.restore_from_trash(ids[1]).await.unwrap());
+    write.commit().await.unwrap();
+    assert_eq!(store.download(ids[0]).await.unwrap(), before);
+    assert_eq!(store.download(ids[1]).await.unwrap().unwrap().finished, None);
+    assert!(store.trash().await.unwrap().is_empty());
 }
