@@ -83,6 +83,7 @@ struct Batch {
     podcasts: BTreeSet<i64>,
     episodes: BTreeSet<i64>,
     downloads: Option<BTreeSet<i64>>,
+    cleaned: BTreeSet<i64>,
     added: BTreeMap<i64, u32>,
     refresh: Option<(u32, u32)>,
     library: bool,
@@ -97,6 +98,7 @@ impl Batch {
                 self.downloads.get_or_insert_default().extend(ids.iter().map(|id| id.0));
             }
             Event::EpisodesAdded { podcast, count } => *self.added.entry(podcast.0).or_default() += count,
+            Event::CleanedUp(ids) => self.cleaned.extend(ids.iter().map(|id| id.0)),
             Event::RefreshProgressed { done, total } => self.refresh = Some((done, total)),
             Event::ChangedElsewhere => self.library = true,
             // The page knows: it is the player.
@@ -126,6 +128,9 @@ impl Batch {
         }
         if let Some(downloads) = self.downloads {
             events.push(wire::Event::DownloadsChanged { ids: downloads.into_iter().collect() });
+        }
+        if !self.cleaned.is_empty() {
+            events.push(wire::Event::CleanedUp { ids: self.cleaned.into_iter().collect() });
         }
         if let Some((done, total)) = self.refresh {
             events.push(wire::Event::RefreshProgress { done, total });

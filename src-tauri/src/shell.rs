@@ -35,6 +35,7 @@ impl Shell {
         if let Ok(engine) = &opened {
             engine.keep_working();
             engine.keep_refreshing();
+            engine.keep_tidy();
         }
         Self {
             engine: opened.map_err(Failure::from),

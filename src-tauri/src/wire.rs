@@ -428,6 +428,11 @@ pub enum Event {
         #[ts(type = "number[]")]
         ids: Vec<i64>,
     },
+    /// The rules have let these finished downloads go; for a while they can be put back.
+    CleanedUp {
+        #[ts(type = "number[]")]
+        ids: Vec<i64>,
+    },
     /// One snapshot of every running download, at most four a second.
     Progress { downloads: Vec<Progress> },
     /// A refresh has begun, moved on or ended.

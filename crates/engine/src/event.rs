@@ -16,6 +16,8 @@ pub enum Event {
     },
     /// The state of these downloads; their progress is read by [`Engine::progress`](crate::Engine::progress).
     DownloadsChanged(Vec<EpisodeId>),
+    /// The rules have let these finished downloads go; for a while they can be put back.
+    CleanedUp(Vec<EpisodeId>),
     /// A refresh of several feeds has moved on; it has ended when `done` equals `total`.
     RefreshProgressed {
         /// Feeds that answered or failed.

@@ -23,6 +23,7 @@ mod merge;
 mod mp3_length;
 mod next_check;
 mod options;
+mod podcast_rules;
 mod podcasts;
 mod preview;
 mod progress;
@@ -30,8 +31,12 @@ mod queue;
 mod range;
 mod recognise;
 mod refresh;
+mod rules;
 mod runner;
+mod storage;
 mod subscribe;
+mod tidy;
+mod trash;
 mod verify;
 
 pub use friday_feed::{Document as FeedDocument, Problem};
@@ -50,5 +55,7 @@ pub use crate::{
     listening::{NowPlaying, Playback, PlayerReport, ReportReason},
     options::Options,
     refresh::{FailedFeed, RefreshReport, Which},
+    rules::clean_up::{Leaving, LeavingReason},
+    storage::{Draft, PodcastSpace, Storage},
     verify::Verification,
 };

@@ -151,8 +151,9 @@ impl Engine {
         let now = self.now();
         let mut write = self.inner.store.write().await?;
         let podcast_changed = write.update_podcast(podcast, &document.podcast).await?;
+        let mut added = Vec::with_capacity(plan.add.len());
         for (place, identity) in &plan.add {
-            write.add_episode(podcast, identity, &episodes[*place], now).await?;
+            added.push(write.add_episode(podcast, identity, &episodes[*place], now).await?);
         }
         for (id, place, identity) in &plan.update {
             write.update_episode(*id, identity, &episodes[*place]).await?;
@@ -161,6 +162,7 @@ impl Engine {
         let new = u32::try_from(plan.add.len()).unwrap_or(u32::MAX);
         if new > 0 {
             self.tell(Event::EpisodesAdded { podcast, count: new });
+            self.download_automatically(podcast, &added, known.len() + added.len()).await?;
         }
         let updated: Vec<EpisodeId> = plan.update.iter().map(|(id, ..)| *id).collect();
         let changed = podcast_changed || new > 0 || !updated.is_empty();

@@ -96,7 +96,7 @@ export type EpisodeType = "full" | "trailer" | "bonus";
 /**
  * Something that has happened. Carries ids; the page reads the rows that it shows.
  */
-export type Event = { "type": "podcastsChanged", ids: number[], } | { "type": "episodesChanged", ids: number[], } | { "type": "episodesAdded", podcastId: number, count: number, } | { "type": "downloadsChanged", ids: number[], } | { "type": "progress", downloads: Array<Progress>, } | { "type": "refreshProgress", done: number, total: number, } | { "type": "viewAsked", address: string, } | { "type": "libraryChanged" } | { "type": "playerCommanded", command: PlayerCommand, };
+export type Event = { "type": "podcastsChanged", ids: number[], } | { "type": "episodesChanged", ids: number[], } | { "type": "episodesAdded", podcastId: number, count: number, } | { "type": "downloadsChanged", ids: number[], } | { "type": "cleanedUp", ids: number[], } | { "type": "progress", downloads: Array<Progress>, } | { "type": "refreshProgress", done: number, total: number, } | { "type": "viewAsked", address: string, } | { "type": "libraryChanged" } | { "type": "playerCommanded", command: PlayerCommand, };
 
 /**
  * How a command fails: a code to choose words by, a sentence, and the technical reason.
