@@ -5,8 +5,8 @@ use std::fs;
 use std::path::Path;
 
 use friday_shell::wire::{
-    Downloads, EpisodeDetails, EpisodeFilter, Event, Failure, Playback, PlayerReport, Podcast, RefreshReport,
-    SearchAnswer, Start,
+    Attempt, Downloads, EpisodeDetails, EpisodeFilter, Event, Failure, Playback, PlayerReport, Podcast,
+    RefreshReport, SearchAnswer, Start,
 };
 use ts_rs::{Config, TS};
 
@@ -23,6 +23,7 @@ fn the_page_knows_the_types_that_the_shell_sends() {
         EpisodeFilter::export_all(&config),
         EpisodeDetails::export_all(&config),
         Downloads::export_all(&config),
+        Attempt::export_all(&config),
         Playback::export_all(&config),
         PlayerReport::export_all(&config),
         Event::export_all(&config),

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use friday_engine::{DirectoryFailure, DownloadGroups, Engine, Error, RefreshReport};
+use friday_engine::{
+    Attempt, DirectoryFailure, DownloadGroups, Engine, Error, Outcome, RefreshReport, Trail, speed_of,
+};
 use friday_model as model;
 use friday_model::{EpisodeId, PodcastId};
 
@@ -108,7 +110,41 @@ fn download(download: model::Download) -> wire::Download {
         attempt: download.attempt,
         max_attempts: download.max_attempts,
         retry_at: download.retry_at.map(|time| time.0),
+        waits_for: download.waits_for.map(|wait| match wait {
+            model::Wait::Turn => wire::WaitsFor::Turn,
+            model::Wait::Host => wire::WaitsFor::Host,
+            model::Wait::Time => wire::WaitsFor::Time,
+            model::Wait::Network => wire::WaitsFor::Network,
+            model::Wait::Pause => wire::WaitsFor::Pause,
+        }),
         finished: download.finished.map(|time| time.0),
+    }
+}
+
+pub(crate) fn attempt(attempt: Attempt) -> wire::Attempt {
+    let (trail, speed) = (Trail::of(&attempt), speed_of(&attempt));
+    let (reason, detail) = attempt.error.map_or((None, None), |error| {
+        (Some(wire::Reason { code: error.code, message: error.message }), error.detail)
+    });
+    wire::Attempt {
+        number: attempt.number,
+        started: attempt.started,
+        ended: attempt.ended,
+        bytes: attempt.bytes,
+        speed,
+        outcome: match attempt.outcome {
+            Outcome::Done => wire::AttemptOutcome::Done,
+            Outcome::Failed => wire::AttemptOutcome::Failed,
+            Outcome::Paused => wire::AttemptOutcome::Paused,
+            Outcome::Cancelled => wire::AttemptOutcome::Cancelled,
+            Outcome::Interrupted => wire::AttemptOutcome::Interrupted,
+            Outcome::Crashed => wire::AttemptOutcome::Crashed,
+        },
+        reason,
+        detail,
+        status: trail.status,
+        hops: trail.hops.into_iter().map(|hop| wire::Hop { url: hop.url, status: hop.status }).collect(),
+        headers: trail.headers,
     }
 }
 
@@ -134,6 +170,8 @@ pub(crate) fn downloads(groups: &DownloadGroups) -> wire::Downloads {
         failed: numbers(&groups.failed),
         done: numbers(&groups.done),
         paused: groups.paused,
+        at_once: groups.at_once,
+        per_host: groups.per_host,
         runner_elsewhere: groups.runner_elsewhere,
         free_space: groups.free_space,
         used_space: groups.used_space,

@@ -141,6 +141,8 @@ pub struct Download {
     /// When the next try begins.
     #[ts(type = "number | null")]
     pub retry_at: Option<i64>,
+    /// Why it does not run; only of a queued one.
+    pub waits_for: Option<WaitsFor>,
     #[ts(type = "number | null")]
     pub finished: Option<i64>,
 }
@@ -154,6 +156,74 @@ pub enum DownloadState {
     Paused,
     Done,
     Failed,
+}
+
+/// Why a queued download does not run.
+#[derive(Debug, Clone, Copy, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub enum WaitsFor {
+    /// Others are before it.
+    Turn,
+    /// As many downloads from its host run as may.
+    Host,
+    /// The time of its next try.
+    Time,
+    Network,
+    /// All downloads are paused.
+    Pause,
+}
+
+/// A run of a download that has ended.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct Attempt {
+    /// From 1; the same number again if the run before it did not count.
+    pub number: u32,
+    #[ts(type = "number")]
+    pub started: i64,
+    #[ts(type = "number")]
+    pub ended: i64,
+    /// What this run brought.
+    #[ts(type = "number")]
+    pub bytes: u64,
+    /// Bytes a second over the whole run.
+    #[ts(type = "number | null")]
+    pub speed: Option<u64>,
+    pub outcome: AttemptOutcome,
+    pub reason: Option<Reason>,
+    /// What only a developer wants to know.
+    pub detail: Option<String>,
+    /// Of the last answer of the server.
+    pub status: Option<u16>,
+    /// Every request of the run, redirects included.
+    pub hops: Vec<Hop>,
+    /// Name and value of the headers of the last answer that matter.
+    pub headers: Vec<(String, String)>,
+}
+
+#[derive(Debug, Clone, Copy, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub enum AttemptOutcome {
+    Done,
+    Failed,
+    Paused,
+    Cancelled,
+    /// Friday was closed, or all downloads were paused.
+    Interrupted,
+    /// Friday died.
+    Crashed,
+}
+
+/// A request, and the status of its answer.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct Hop {
+    pub url: String,
+    pub status: Option<u16>,
 }
 
 /// A look at a download that is running now.
@@ -202,6 +272,9 @@ pub struct Downloads {
     pub done: Vec<i64>,
     /// All downloads are paused.
     pub paused: bool,
+    /// So many run at once, and so many of them from one host.
+    pub at_once: u32,
+    pub per_host: u32,
     /// Why nothing runs although something waits: another process is the runner, or none.
     pub runner_elsewhere: bool,
     /// Bytes free where downloads are kept.

@@ -6,8 +6,8 @@ use clap::{Parser, Subcommand};
 
 use crate::commands::{
     attempts::Attempts, cancel::Cancel, download::Download, episodes::Episodes, favorite::Favorite,
-    jobs::Jobs, preview::Preview, refresh::Refresh, retry::Retry, search::Search, subscribe::Subscribe,
-    unsubscribe::Unsubscribe, work::Work,
+    jobs::Jobs, move_to::Move, pause::Pause, preview::Preview, refresh::Refresh, resume::Resume,
+    retry::Retry, search::Search, subscribe::Subscribe, unsubscribe::Unsubscribe, work::Work,
 };
 
 /// Friday without a window: find, subscribe to and download podcasts.
@@ -56,6 +56,12 @@ pub(crate) enum Command {
     Retry(Retry),
     /// Cancel jobs; the partial files of downloads go
     Cancel(Cancel),
+    /// Keep jobs from running, also over restarts
+    Pause(Pause),
+    /// Let paused jobs run again
+    Resume(Resume),
+    /// Move a waiting job to another place of its queue
+    Move(Move),
     /// Read every finished download again and compare it with its SHA-256
     Verify,
 }

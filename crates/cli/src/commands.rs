@@ -6,9 +6,12 @@ pub(crate) mod download;
 pub(crate) mod episodes;
 pub(crate) mod favorite;
 pub(crate) mod jobs;
+pub(crate) mod move_to;
+pub(crate) mod pause;
 mod podcasts;
 pub(crate) mod preview;
 pub(crate) mod refresh;
+pub(crate) mod resume;
 pub(crate) mod retry;
 pub(crate) mod search;
 pub(crate) mod subscribe;
@@ -65,6 +68,9 @@ async fn ask(command: Command, engine: &Engine, format: Format) -> Result<Answer
         Command::Attempts(attempts) => attempts.run(engine, format).await,
         Command::Retry(retry) => retry.run(engine, format).await,
         Command::Cancel(cancel) => cancel.run(engine, format).await,
+        Command::Pause(pause) => pause.run(engine, format).await,
+        Command::Resume(resume) => resume.run(engine, format).await,
+        Command::Move(moved) => moved.run(engine, format).await,
         Command::Verify => verify::run(engine, format).await,
     }
 }

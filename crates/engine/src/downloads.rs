@@ -23,6 +23,10 @@ pub struct DownloadGroups {
     pub done: Vec<EpisodeId>,
     /// All downloads are paused.
     pub paused: bool,
+    /// So many run at once.
+    pub at_once: u32,
+    /// So many run at once from one host.
+    pub per_host: u32,
     /// Another process runs the jobs.
     pub runner_elsewhere: bool,
     /// Bytes free where downloads are kept, where the system tells.
@@ -144,7 +148,10 @@ impl Engine {
 
     /// Lets downloads run again. Those that were paused one by one stay paused.
     pub async fn resume_all_downloads(&self) -> Result<()> {
-        self.inner.queue.resume_queue(Some(DownloadEpisode::QUEUE)).await?;
+        let queue = &self.inner.queue;
+        // Where everything was paused, the one queue would stay paused with it.
+        let everything = queue.paused_queues().await?.everything;
+        queue.resume_queue((!everything).then_some(DownloadEpisode::QUEUE)).await?;
         Ok(())
     }
 
@@ -165,6 +172,8 @@ impl Engine {
             groups.done.push(row.episode);
         }
         groups.paused = self.downloads_are_paused().await?;
+        let limits = self.inner.queue.limits();
+        (groups.at_once, groups.per_host) = (limits.of_queue(DownloadEpisode::QUEUE), limits.per_group);
         groups.runner_elsewhere = self.runner_is_elsewhere();
         groups.free_space = fs4::available_space(self.downloads_dir()).ok();
         Ok(groups)
@@ -172,8 +181,7 @@ impl Engine {
 
     /// All downloads are paused, whatever each of them is.
     pub async fn downloads_are_paused(&self) -> Result<bool> {
-        let paused = self.inner.queue.paused_queues().await?;
-        Ok(paused.everything || paused.queues.iter().any(|queue| queue == DownloadEpisode::QUEUE))
+        Ok(self.inner.queue.paused_queues().await?.holds(DownloadEpisode::QUEUE))
     }
 
     /// The downloads in figures.

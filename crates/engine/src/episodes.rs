@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use friday_model::{
     Download, DownloadError, DownloadState, EpisodeFilter, EpisodeId, EpisodeOverview, Listening, PodcastId,
-    Timestamp,
+    Timestamp, Wait,
 };
 use friday_queue::{JobRecord, JobState, WaitsFor};
 use friday_store::{DownloadRow, EpisodeRow};
@@ -147,8 +147,19 @@ fn view(row: DownloadRow, job: Option<&JobRecord>) -> Download {
         attempt: job.map_or(0, |job| job.attempt),
         max_attempts: job.map_or(0, |job| job.max_attempts),
         retry_at: job.filter(waits_for_time).map(|job| Timestamp(job.run_at)),
+        waits_for: job.and_then(|job| job.waits_for).map(wait),
         requested: row.requested,
         finished: row.finished,
+    }
+}
+
+fn wait(waits_for: WaitsFor) -> Wait {
+    match waits_for {
+        WaitsFor::Turn => Wait::Turn,
+        WaitsFor::Group => Wait::Host,
+        WaitsFor::Time => Wait::Time,
+        WaitsFor::Network => Wait::Network,
+        WaitsFor::Pause => Wait::Pause,
     }
 }
 

@@ -36,7 +36,9 @@ mod runner;
 mod storage;
 mod subscribe;
 mod tidy;
+mod trail;
 mod trash;
+mod turns;
 mod verify;
 
 pub use friday_feed::{Document as FeedDocument, Problem};
@@ -57,5 +59,6 @@ pub use crate::{
     refresh::{FailedFeed, RefreshReport, Which},
     rules::clean_up::{Leaving, LeavingReason},
     storage::{Draft, PodcastSpace, Storage},
+    trail::{Trail, TrailHop, speed_of},
     verify::Verification,
 };

@@ -11,6 +11,9 @@ use crate::{Engine, Error, Event, Result, downloads::episode_of, jobs::download_
 /// How often the tables are asked how far another process is.
 const LOOK_AGAIN: Duration = Duration::from_millis(250);
 
+/// A running job stops within a second of being asked; after twice that nobody is there who would stop it.
+const STOPS_WITHIN: Duration = Duration::from_secs(2);
+
 impl Engine {
     /// The jobs in these states, or all of them: running, waiting in their order, paused, failed.
     pub async fn jobs(&self, states: &[JobState]) -> Result<Vec<JobRecord>> {
@@ -61,6 +64,57 @@ impl Engine {
             cancelled.push(job);
         }
         Ok(cancelled)
+    }
+
+    /// Pauses jobs, or everything where none is named, also over restarts; returns them. A running one has stopped when
+    /// this returns, provided that its runner lives.
+    pub async fn pause_jobs(&self, ids: &[JobId]) -> Result<Vec<JobRecord>> {
+        if ids.is_empty() {
+            self.inner.queue.pause_queue(None).await?;
+            return self.jobs(&[]).await;
+        }
+        let mut paused = Vec::with_capacity(ids.len());
+        for id in ids {
+            let change = self.inner.queue.pause(*id).await?;
+            if change == Change::Asked {
+                let _ = tokio::time::timeout(STOPS_WITHIN, self.inner.queue.until_stopped(*id)).await;
+            }
+            paused.push(self.job_that(*id, "job to pause", change, JobState::Paused).await?);
+        }
+        Ok(paused)
+    }
+
+    /// Resumes paused jobs, or everything where none is named; jobs that were paused one by one stay paused then.
+    pub async fn resume_jobs(&self, ids: &[JobId]) -> Result<Vec<JobRecord>> {
+        if ids.is_empty() {
+            self.inner.queue.resume_queue(None).await?;
+            return self.jobs(&[]).await;
+        }
+        let mut resumed = Vec::with_capacity(ids.len());
+        for id in ids {
+            let change = self.inner.queue.resume(*id).await?;
+            resumed.push(self.job_that(*id, "job to resume", change, JobState::Waiting).await?);
+        }
+        Ok(resumed)
+    }
+
+    /// Moves a waiting job to a place of its queue, 1 being the next; returns it.
+    pub async fn move_job(&self, id: JobId, place: u64) -> Result<JobRecord> {
+        let change = self.inner.queue.move_to(id, place).await?;
+        self.job_that(id, "waiting job", change, JobState::Waiting).await
+    }
+
+    /// A job that has been changed, or that was in the state already that was asked for.
+    async fn job_that(
+        &self,
+        id: JobId,
+        noun: &'static str,
+        change: Change,
+        wanted: JobState,
+    ) -> Result<JobRecord> {
+        let job = self.inner.queue.job(id).await?;
+        job.filter(|job| change != Change::Nothing || job.state == wanted)
+            .ok_or(Error::NotFound { noun, id: id.0 })
     }
 
     /// Waits until none of these jobs waits or runs any more: each has finished, failed, or was paused or cancelled.

@@ -4,7 +4,7 @@ use tauri::State;
 use crate::{
     convert,
     shell::Shell,
-    wire::{Downloads, Failure},
+    wire::{Attempt, Downloads, Failure},
 };
 
 #[tauri::command]
@@ -51,6 +51,34 @@ pub(crate) async fn retry_download(shell: State<'_, Shell>, id: i64) -> Result<(
 #[tauri::command]
 pub(crate) async fn retry_all_downloads(shell: State<'_, Shell>) -> Result<(), Failure> {
     shell.engine()?.retry_all_downloads().await?;
+    Ok(())
+}
+
+#[tauri::command]
+pub(crate) async fn get_attempts(shell: State<'_, Shell>, id: i64) -> Result<Vec<Attempt>, Failure> {
+    let attempts = shell.engine()?.download_attempts(EpisodeId(id)).await?;
+    Ok(attempts.into_iter().map(convert::attempt).collect())
+}
+
+#[tauri::command]
+pub(crate) async fn move_download(shell: State<'_, Shell>, id: i64, place: u32) -> Result<(), Failure> {
+    Ok(shell.engine()?.move_download(EpisodeId(id), place.into()).await?)
+}
+
+#[tauri::command]
+pub(crate) async fn start_download_now(shell: State<'_, Shell>, id: i64) -> Result<(), Failure> {
+    Ok(shell.engine()?.start_download_now(EpisodeId(id)).await?)
+}
+
+#[tauri::command]
+pub(crate) async fn retry_downloads_where(shell: State<'_, Shell>, code: String) -> Result<(), Failure> {
+    shell.engine()?.retry_downloads_where(&code).await?;
+    Ok(())
+}
+
+#[tauri::command]
+pub(crate) async fn give_up_downloads_where(shell: State<'_, Shell>, code: String) -> Result<(), Failure> {
+    shell.engine()?.give_up_downloads_where(&code).await?;
     Ok(())
 }
 

@@ -1,5 +1,6 @@
 /** What the page can ask of Rust, and what Rust tells it. One function a command; `Failed` is how any of them fails. */
 import type {
+  Attempt,
   Downloads,
   Episode,
   EpisodeDetails,
@@ -50,6 +51,15 @@ export interface Backend {
   cancelDownload(id: number): Promise<void>;
   retryDownload(id: number): Promise<void>;
   retryAllDownloads(): Promise<void>;
+  /** The runs so far of a download that is not finished, oldest first. */
+  getAttempts(id: number): Promise<Attempt[]>;
+  /** To a place among those that wait, 1 being the next. */
+  moveDownload(id: number, place: number): Promise<void>;
+  /** Whatever the limits are, and whatever is paused. */
+  startDownloadNow(id: number): Promise<void>;
+  /** All that failed for one cause: tried again, or gone with their partial files. */
+  retryDownloadsWhere(code: string): Promise<void>;
+  giveUpDownloadsWhere(code: string): Promise<void>;
   /** Deletes the finished file. */
   removeDownload(id: number): Promise<void>;
   pauseAllDownloads(): Promise<void>;

@@ -11,6 +11,7 @@ const download = (state: DownloadState): Download => ({
   attempt: 1,
   maxAttempts: 8,
   retryAt: null,
+  waitsFor: null,
   finished: null,
 });
 

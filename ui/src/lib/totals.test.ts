@@ -12,6 +12,7 @@ const download = (bytes: number, total: number | null): Download => ({
   attempt: 1,
   maxAttempts: 8,
   retryAt: null,
+  waitsFor: null,
   finished: null,
 });
 const running = (episodeId: number, bytes: number, total: number | null, speed: number | null) =>

@@ -11,16 +11,19 @@ const download: Download = {
   attempt: 2,
   maxAttempts: 8,
   retryAt: null,
+  waitsFor: 'turn',
   finished: null,
 };
 
 test.each<[string, Partial<Download>, boolean, string | null]>([
-  ['its turn has not come', {}, false, 'Waiting'],
-  ['the next try is in 42 seconds', { retryAt: 42_000 }, false, 'Retry in 0:42 (3 of 8)'],
-  ['the time of the next try has come', { retryAt: 0 }, false, 'Waiting'],
-  ['the listener has paused it', { state: 'paused' }, false, 'Paused'],
-  ['the listener has paused all', { retryAt: 42_000 }, true, 'Waiting – downloads are paused'],
-  ['it runs', { state: 'running' }, false, null],
-])('where %s', (_, change, allPaused, words) => {
-  expect(waitingWords({ ...download, ...change }, allPaused, 0)).toBe(words);
+  ['its turn has not come', {}, false, '3 downloads at a time'],
+  ['its host is asked for enough', { waitsFor: 'host' }, false, 'Host limit: 2 per host'],
+  ['the next try is in 42 seconds', { retryAt: 42_000, waitsFor: 'time' }, false, 'Retry in 0:42 (3 of 8)'],
+  ['the time of the next try has come', { retryAt: 0, waitsFor: 'time' }, false, '3 downloads at a time'],
+  ['there is no network', { retryAt: 42_000, waitsFor: 'network' }, false, 'No network'],
+  ['the listener has paused it', { state: 'paused', waitsFor: null }, false, 'Paused'],
+  ['the listener has paused all', { retryAt: 42_000, waitsFor: 'pause' }, true, 'All downloads are paused'],
+  ['it runs', { state: 'running', waitsFor: null }, false, null],
+])('where %s', (_, change, paused, words) => {
+  expect(waitingWords({ ...download, ...change }, { paused, atOnce: 3, perHost: 2 }, 0)).toBe(words);
 });

@@ -3,17 +3,29 @@ import type { Download } from '../backend/wire';
 import { m } from '../paraglide/messages';
 import { countdown } from './times';
 
-/** `Waiting`, `Paused`, `Retry in 0:42 (3 of 8)`; none for a download that runs or has ended. `allPaused`: by the listener. */
-export function waitingWords(download: Download, allPaused: boolean, now: number): string | null {
-  if (download.state === 'paused') return m.waiting_paused();
-  if (download.state !== 'queued') return null;
-  if (allPaused) return m.waiting_all_paused();
-  if (download.retryAt !== null && download.retryAt > now) {
-    return m.waiting_retry({
-      countdown: countdown(download.retryAt, now),
-      attempt: Math.min(download.attempt + 1, download.maxAttempts),
-      most: download.maxAttempts,
-    });
+/** What holds for all downloads. */
+export interface Circumstances {
+  /** All are paused by the listener. */
+  paused: boolean;
+  /** So many run at once, and so many from one host. */
+  atOnce: number;
+  perHost: number;
+}
+
+/** `3 downloads at a time`, `Retry in 0:42 (3 of 8)`, …; none for a download that runs or has ended. */
+export function waitingWords(
+  download: Download,
+  { paused, atOnce, perHost }: Circumstances,
+  now: number,
+): string | null {
+  const { state, retryAt, waitsFor, attempt, maxAttempts } = download;
+  if (state === 'paused') return m.waiting_paused();
+  if (state !== 'queued') return null;
+  if (paused) return m.waiting_all_paused();
+  if (waitsFor === 'network') return m.waiting_network();
+  if (retryAt !== null && retryAt > now) {
+    const next = Math.min(attempt + 1, maxAttempts);
+    return m.waiting_retry({ countdown: countdown(retryAt, now), attempt: next, most: maxAttempts });
   }
-  return m.waiting_turn();
+  return waitsFor === 'host' ? m.waiting_host({ count: perHost }) : m.waiting_limit({ count: atOnce });
 }

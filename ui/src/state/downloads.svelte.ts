@@ -10,6 +10,7 @@ import { totalsOf, type DownloadTotals } from '../lib/totals';
 import { m } from '../paraglide/messages';
 import type { Announcer } from './announcer.svelte';
 import type { Episodes } from './episodes.svelte';
+import { DownloadVerbs } from './downloadVerbs';
 import { settled, type Status } from './loading';
 import type { Toasts } from './toasts.svelte';
 
@@ -19,7 +20,7 @@ const samples = 60;
 /** Of each group, the rows that are loaded before anyone scrolls. */
 const firstRows = 50;
 
-export class Downloads {
+export class Downloads extends DownloadVerbs {
   status = $state<Status>('loading');
   failure = $state.raw<Failure | null>(null);
   /** Bytes a second over the last minute, oldest first. */
@@ -31,6 +32,8 @@ export class Downloads {
     failed: [],
     done: [],
     paused: false,
+    atOnce: 3,
+    perHost: 2,
     runnerElsewhere: false,
     freeSpace: null,
     usedSpace: 0,
@@ -39,16 +42,13 @@ export class Downloads {
   #totals = $derived.by(() => totalsOf(this.#groups, (id) => this.#episodes.get(id), this.#progress));
   #question = 0;
   #timer: ReturnType<typeof setInterval> | undefined;
-  #backend: Backend;
   #episodes: Episodes;
-  #toasts: Toasts;
   #announcer: Announcer;
   #loadSoon = settled(() => void this.load(), 50);
 
   constructor(backend: Backend, episodes: Episodes, toasts: Toasts, announcer: Announcer) {
-    this.#backend = backend;
+    super(backend, toasts);
     this.#episodes = episodes;
-    this.#toasts = toasts;
     this.#announcer = announcer;
     episodes.keep(() => this.#firstIds());
   }
@@ -76,6 +76,15 @@ export class Downloads {
     return this.#groups.paused;
   }
 
+  /** So many run at once, and so many of them from one host. */
+  get atOnce(): number {
+    return this.#groups.atOnce;
+  }
+
+  get perHost(): number {
+    return this.#groups.perHost;
+  }
+
   /** Another process runs the downloads of this library. */
   get runnerElsewhere(): boolean {
     return this.#groups.runnerElsewhere;
@@ -100,7 +109,7 @@ export class Downloads {
   async load(): Promise<void> {
     const question = ++this.#question;
     try {
-      const groups = await this.#backend.listDownloads();
+      const groups = await this.backend.listDownloads();
       if (question !== this.#question) return;
       const before = this.status === 'ready' ? this.#groups : null;
       this.#groups = groups;
@@ -117,54 +126,12 @@ export class Downloads {
     }
   }
 
-  download(ids: number[]): Promise<boolean> {
-    return this.#do(this.#backend.downloadEpisodes(ids));
-  }
-
-  downloadLatest(podcastId: number, count: number): Promise<boolean> {
-    return this.#do(this.#backend.downloadLatest(podcastId, count));
-  }
-
-  pause(id: number): Promise<boolean> {
-    return this.#do(this.#backend.pauseDownload(id));
-  }
-
-  resume(id: number): Promise<boolean> {
-    return this.#do(this.#backend.resumeDownload(id));
-  }
-
-  /** The download and its partial file go. */
-  cancel(id: number): Promise<boolean> {
-    return this.#do(this.#backend.cancelDownload(id));
-  }
-
-  retry(id: number): Promise<boolean> {
-    return this.#do(this.#backend.retryDownload(id));
-  }
-
-  retryAll(): Promise<boolean> {
-    return this.#do(this.#backend.retryAllDownloads());
-  }
-
   /** Deletes the finished file. */
   async remove(id: number): Promise<boolean> {
     const title = this.#episodes.get(id)?.title;
-    const done = await this.#do(this.#backend.removeDownload(id));
-    if (done && title) this.#toasts.show({ kind: 'done', text: m.answer_download_removed({ title }) });
+    const done = await this.does(this.backend.removeDownload(id));
+    if (done && title) this.toasts.show({ kind: 'done', text: m.answer_download_removed({ title }) });
     return done;
-  }
-
-  /** Opens the folder of the finished file. */
-  reveal(id: number): Promise<boolean> {
-    return this.#toasts.answer(this.#backend.revealDownload(id));
-  }
-
-  pauseAll(): Promise<boolean> {
-    return this.#do(this.#backend.pauseAllDownloads());
-  }
-
-  resumeAll(): Promise<boolean> {
-    return this.#do(this.#backend.resumeAllDownloads());
   }
 
   /** The state of these has changed. */
@@ -189,11 +156,16 @@ export class Downloads {
     clearInterval(this.#timer);
   }
 
-  /** Groups and rows are read at once, without waiting for the event that will say the same. */
-  async #do(work: Promise<void>): Promise<boolean> {
-    const done = await this.#toasts.answer(work);
+  /** To a place among those that wait, 1 being the next; the list shows it there at once. */
+  move(id: number, place: number): Promise<boolean> {
+    const waiting = this.#groups.waiting.filter((other) => other !== id);
+    waiting.splice(place - 1, 0, id);
+    this.#groups = { ...this.#groups, waiting };
+    return this.does(this.backend.moveDownload(id, place));
+  }
+
+  protected override readSoon(): void {
     this.#loadSoon();
-    return done;
   }
 
   #firstIds(): number[] {

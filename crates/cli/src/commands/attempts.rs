@@ -1,5 +1,5 @@
 use clap::Args;
-use friday_engine::{Attempt, Engine, JobId};
+use friday_engine::{Attempt, Engine, JobId, Trail, speed_of};
 use friday_model::Timestamp;
 
 use crate::{
@@ -29,6 +29,8 @@ fn words(attempts: &[Attempt]) -> String {
         whole("STARTED"),
         whole("ENDED"),
         number("BROUGHT"),
+        whole("SPEED"),
+        whole("STATUS"),
         whole("OUTCOME"),
         whole("PROBLEM"),
     ];
@@ -39,6 +41,8 @@ fn words(attempts: &[Attempt]) -> String {
             measures::moment(Timestamp(attempt.started)),
             measures::moment(Timestamp(attempt.ended)),
             measures::size(attempt.bytes),
+            measures::or_nothing(speed_of(attempt), |speed| format!("{}/s", measures::size(speed))),
+            measures::or_nothing(Trail::of(attempt).status, |status| status.to_string()),
             attempt.outcome.as_str().to_owned(),
             measures::or_nothing(attempt.error.as_ref(), |error| error.message.clone()),
         ]);

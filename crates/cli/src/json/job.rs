@@ -1,4 +1,6 @@
-use friday_engine::{JobError, JobRecord, Tally};
+use std::collections::BTreeMap;
+
+use friday_engine::{JobError, JobRecord, Tally, Trail, speed_of};
 use friday_model::{Download, Timestamp};
 use serde::Serialize;
 
@@ -31,10 +33,30 @@ pub(crate) struct Attempt {
     ended: i64,
     /// What this run brought.
     bytes: u64,
+    /// Bytes a second over the whole run.
+    speed: Option<u64>,
     outcome: &'static str,
-    error: Option<Error>,
-    /// What the job noted: of a download the redirects and the headers that matter.
-    extra: Option<serde_json::Value>,
+    error: Option<AttemptError>,
+    /// Of the last answer of the server.
+    status: Option<u16>,
+    /// Every request of the run, redirects included.
+    hops: Vec<Hop>,
+    /// The headers of the last answer that matter.
+    headers: BTreeMap<String, String>,
+}
+
+/// An error with what only a developer wants to know.
+#[derive(Debug, Serialize)]
+struct AttemptError {
+    #[serde(flatten)]
+    error: Error,
+    detail: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct Hop {
+    url: String,
+    status: Option<u16>,
 }
 
 /// What came of the jobs that were run.
@@ -87,14 +109,20 @@ impl From<&JobError> for Error {
 
 impl From<&friday_engine::Attempt> for Attempt {
     fn from(attempt: &friday_engine::Attempt) -> Self {
+        let trail = Trail::of(attempt);
+        let error = attempt.error.as_ref();
         Self {
             number: attempt.number,
             started: Timestamp(attempt.started).seconds(),
             ended: Timestamp(attempt.ended).seconds(),
             bytes: attempt.bytes,
+            speed: speed_of(attempt),
             outcome: attempt.outcome.as_str(),
-            error: attempt.error.as_ref().map(Error::from),
-            extra: attempt.extra.clone(),
+            error: error
+                .map(|error| AttemptError { error: Error::from(error), detail: error.detail.clone() }),
+            status: trail.status,
+            hops: trail.hops.into_iter().map(|hop| Hop { url: hop.url, status: hop.status }).collect(),
+            headers: trail.headers.into_iter().collect(),
         }
     }
 }

@@ -116,6 +116,9 @@ fn a_download_that_fails_is_told_with_its_reason_and_succeeds_on_retry() {
         attempts.as_array().unwrap().iter().map(|attempt| &attempt["outcome"]).collect();
     assert_eq!(outcomes, ["failed", "done"]);
     assert_eq!(attempts[0]["error"]["code"], json!("http_404"));
+    assert_eq!([&attempts[0]["status"], &attempts[1]["status"]], [&json!(404), &json!(200)]);
+    assert_eq!(attempts[0]["hops"][0]["status"], json!(404));
+    assert!(attempts[1]["headers"]["content-length"].is_string(), "{attempts}");
     assert_eq!([&attempts[1]["bytes"], &attempts[1]["error"]], [&json!(newest.bytes), &json!(null)]);
 }
 

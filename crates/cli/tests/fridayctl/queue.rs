@@ -54,3 +54,44 @@ fn there_is_nothing_to_do_in_a_new_library() {
     assert_eq!(library.json(&["episodes"]), json!([]));
     assert_eq!(library.json(&["download", "--latest", "3", "--wait"]), json!([]));
 }
+
+#[test]
+fn a_paused_job_is_left_out_until_it_is_resumed() {
+    let library = Library::new();
+    library.subscribe("fold-here");
+    let jobs = library.json(&["download", "--latest", "2"]);
+    let id = jobs[0]["id"].to_string();
+    for _ in 0..2 {
+        assert_eq!(library.json(&["pause", &id])[0]["state"], json!("paused"));
+    }
+    assert_eq!(library.json(&["work", "--until-idle"]), json!({ "done": 1, "failed": 0 }));
+    assert_eq!(library.json(&["resume", &id])[0]["state"], json!("waiting"));
+    assert_eq!(library.json(&["work", "--until-idle"]), json!({ "done": 1, "failed": 0 }));
+}
+
+#[test]
+fn everything_can_be_paused_and_resumed() {
+    let library = Library::new();
+    library.subscribe("fold-here");
+    library.json(&["download", "--latest", "2"]);
+    assert_eq!(library.json(&["pause"]).as_array().unwrap().len(), 2);
+    assert_eq!(library.json(&["work", "--until-idle"]), json!({ "done": 0, "failed": 0 }));
+    assert_eq!(library.json(&["resume"]).as_array().unwrap().len(), 2);
+    assert_eq!(library.json(&["work", "--until-idle"]), json!({ "done": 2, "failed": 0 }));
+}
+
+#[test]
+fn a_waiting_job_is_moved_to_a_place() {
+    let library = Library::new();
+    library.subscribe("fold-here");
+    let ids = |jobs: serde_json::Value| {
+        jobs.as_array().unwrap().iter().map(|job| job["id"].as_i64().unwrap()).collect::<Vec<_>>()
+    };
+    let [first, second, third] = ids(library.json(&["download", "--latest", "3"]))[..] else {
+        panic!("three")
+    };
+    assert_eq!(ids(library.json(&["move", &third.to_string(), "--to", "1"])), [third]);
+    assert_eq!(ids(library.json(&["jobs"])), [third, first, second]);
+    library.json(&["move", &third.to_string(), "--to", "99"]);
+    assert_eq!(ids(library.json(&["jobs"])), [first, second, third]);
+}

@@ -4,6 +4,7 @@
  */
 import { type Backend, Failed, mostRows } from '../backend';
 import type {
+  Attempt,
   Downloads,
   Episode,
   EpisodeDetails,
@@ -21,6 +22,7 @@ import type {
   Start,
   Theme,
 } from '../wire';
+import { attemptsOf } from './attempts';
 import { coverOf } from './cover';
 import { notesOf } from './notes';
 import { shows } from './shows';
@@ -211,7 +213,7 @@ export class Memory implements Backend {
   async getEpisodes(ids: number[]): Promise<Episode[]> {
     if (ids.length > mostRows) throw new Failed({ code: 'bug', message: 'too many rows', detail: null });
     await this.#wait(true);
-    return ids.flatMap((id) => this.#world.episodes.get(id) ?? []);
+    return ids.flatMap((id) => this.#transfers.look(id) ?? []);
   }
 
   async getEpisode(id: number): Promise<EpisodeDetails> {
@@ -271,6 +273,27 @@ export class Memory implements Backend {
 
   async removeDownload(id: number): Promise<void> {
     this.#transfers.drop(id);
+  }
+
+  async getAttempts(id: number): Promise<Attempt[]> {
+    await this.#wait();
+    return attemptsOf(this.#episode(id), Date.now());
+  }
+
+  async moveDownload(id: number, place: number): Promise<void> {
+    this.#transfers.moveTo(id, place);
+  }
+
+  async startDownloadNow(id: number): Promise<void> {
+    this.#transfers.startNow(id);
+  }
+
+  async retryDownloadsWhere(code: string): Promise<void> {
+    for (const id of this.#transfers.failedFor(code)) this.#transfers.requeue(id);
+  }
+
+  async giveUpDownloadsWhere(code: string): Promise<void> {
+    for (const id of this.#transfers.failedFor(code)) this.#transfers.drop(id);
   }
 
   async pauseAllDownloads(): Promise<void> {

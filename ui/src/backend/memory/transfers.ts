@@ -1,10 +1,11 @@
 /** Downloads that pretend: three at a time, with speed, stalls of breath, verification, and the odd failure. */
-import type { Downloads, Episode, Event, Progress } from '../wire';
+import type { Downloads, Episode, Event, Progress, WaitsFor } from '../wire';
 import { fresh, reasonOf } from './world';
 
 /** How often they move on, in milliseconds. */
 const step = 250;
 const atOnce = 3;
+const perHost = 2;
 
 interface Transfer {
   speed: number;
@@ -53,6 +54,8 @@ export class Transfers {
       failed: inState('failed').map(({ id }) => id),
       done: done.map(({ id }) => id),
       paused: this.paused,
+      atOnce,
+      perHost,
       runnerElsewhere: false,
       freeSpace: 48_300_000_000,
       usedSpace: done.reduce((sum, { download }) => sum + (download?.bytes ?? 0), 0),
@@ -93,6 +96,29 @@ export class Transfers {
     this.#leave(id);
     this.#set(id, null);
     this.#changed([id]);
+  }
+
+  failedFor(code: string): number[] {
+    return this.groups().failed.filter((id) => this.#episodes.get(id)?.download?.error?.code === code);
+  }
+
+  moveTo(id: number, place: number): void {
+    if (!this.#queue.includes(id)) return;
+    this.#leave(id);
+    this.#queue.splice(place - 1, 0, id);
+    this.#changed([id]);
+  }
+
+  startNow(id: number): void {
+    this.#leave(id);
+    this.#start(id);
+  }
+
+  /** An episode as it stands now, with why its download waits. */
+  look(id: number): Episode | undefined {
+    const episode = this.#episodes.get(id);
+    if (episode?.download?.state !== 'queued') return episode;
+    return { ...episode, download: { ...episode.download, waitsFor: this.#why(episode) } };
   }
 
   pauseAll(paused: boolean): void {
@@ -142,15 +168,23 @@ export class Transfers {
       const next = this.#queue.find(ready);
       if (next === undefined) return;
       this.#queue = this.#queue.filter((id) => id !== next);
-      this.#running.set(next, { ...this.#begin(next), age: 0 });
-      this.#patch(next, {
-        state: 'running',
-        retryAt: null,
-        error: null,
-        attempt: (this.#episodes.get(next)?.download?.attempt ?? 0) + 1,
-      });
-      this.#changed([next]);
+      this.#start(next);
     }
+  }
+
+  #start(id: number): void {
+    this.#running.set(id, { ...this.#begin(id), age: 0 });
+    const attempt = (this.#episodes.get(id)?.download?.attempt ?? 0) + 1;
+    this.#patch(id, { state: 'running', retryAt: null, error: null, attempt });
+    this.#changed([id]);
+  }
+
+  #why({ podcastId, download }: Episode): WaitsFor {
+    if (this.paused) return 'pause';
+    if (download?.retryAt && download.retryAt > Date.now())
+      return download.error?.code === 'offline' ? 'network' : 'time';
+    const ofHost = [...this.#running.keys()].filter((id) => this.#episodes.get(id)?.podcastId === podcastId);
+    return ofHost.length >= perHost ? 'host' : 'turn';
   }
 
   #advance(id: number, transfer: Transfer): void {

@@ -133,7 +133,8 @@ function giveStates(rows: Episode[], now: number): void {
 
 /** A download that has just been asked for. */
 export function fresh(total: number | null): Download {
-  return { state: 'queued', bytes: 0, total, error: null, attempt: 0, maxAttempts: 8, retryAt: null, finished: null };
+  const never = { error: null, retryAt: null, waitsFor: null, finished: null };
+  return { state: 'queued', bytes: 0, total, attempt: 0, maxAttempts: 8, ...never };
 }
 
 const messages: Record<string, string> = {

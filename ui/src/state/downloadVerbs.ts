@@ -1,0 +1,84 @@
+/** What can be asked of downloads. Whatever was asked, the groups are read again without waiting for the event. */
+import type { Backend } from '../backend';
+import type { Attempt } from '../backend/wire';
+import type { Toasts } from './toasts.svelte';
+
+export abstract class DownloadVerbs {
+  protected readonly backend: Backend;
+  protected readonly toasts: Toasts;
+
+  constructor(backend: Backend, toasts: Toasts) {
+    this.backend = backend;
+    this.toasts = toasts;
+  }
+
+  download(ids: number[]): Promise<boolean> {
+    return this.does(this.backend.downloadEpisodes(ids));
+  }
+
+  downloadLatest(podcastId: number, count: number): Promise<boolean> {
+    return this.does(this.backend.downloadLatest(podcastId, count));
+  }
+
+  pause(id: number): Promise<boolean> {
+    return this.does(this.backend.pauseDownload(id));
+  }
+
+  resume(id: number): Promise<boolean> {
+    return this.does(this.backend.resumeDownload(id));
+  }
+
+  /** The download and its partial file go. */
+  cancel(id: number): Promise<boolean> {
+    return this.does(this.backend.cancelDownload(id));
+  }
+
+  retry(id: number): Promise<boolean> {
+    return this.does(this.backend.retryDownload(id));
+  }
+
+  retryAll(): Promise<boolean> {
+    return this.does(this.backend.retryAllDownloads());
+  }
+
+  /** All that failed for this cause. */
+  retryWhere(code: string): Promise<boolean> {
+    return this.does(this.backend.retryDownloadsWhere(code));
+  }
+
+  /** All that failed for this cause go, with their partial files. */
+  giveUpWhere(code: string): Promise<boolean> {
+    return this.does(this.backend.giveUpDownloadsWhere(code));
+  }
+
+  /** Whatever the limits are, and whatever is paused. */
+  startNow(id: number): Promise<boolean> {
+    return this.does(this.backend.startDownloadNow(id));
+  }
+
+  pauseAll(): Promise<boolean> {
+    return this.does(this.backend.pauseAllDownloads());
+  }
+
+  resumeAll(): Promise<boolean> {
+    return this.does(this.backend.resumeAllDownloads());
+  }
+
+  /** Opens the folder of the finished file. */
+  reveal(id: number): Promise<boolean> {
+    return this.toasts.answer(this.backend.revealDownload(id));
+  }
+
+  /** The runs so far of a download that is not finished, oldest first. */
+  attempts(id: number): Promise<Attempt[]> {
+    return this.backend.getAttempts(id);
+  }
+
+  protected abstract readSoon(): void;
+
+  protected async does(work: Promise<void>): Promise<boolean> {
+    const done = await this.toasts.answer(work);
+    this.readSoon();
+    return done;
+  }
+}
