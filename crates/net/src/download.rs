@@ -68,7 +68,7 @@ impl MediaRequest {
 pub struct Resume {
     /// As last told to [`Witness::synced`].
     pub bytes: u64,
-    /// As last told to [`Witness::answered`].
+    /// As last told to [`Witness::answered`]. Where there is no room for that much, the server is not even asked.
     pub total: Option<u64>,
     pub validator: Option<Validator>,
 }
@@ -167,7 +167,7 @@ impl Inner {
     ) -> Result<Finished, NetError> {
         let claim = self.claims.claim(&request.part).await;
         let resume = request.resume.clone().unwrap_or_default();
-        let kept = pen.open(claim, resume.bytes).await?;
+        let kept = pen.open(claim, resume.bytes, resume.total).await?;
         let mut held = if kept == 0 {
             Held::default()
         } else {
@@ -224,7 +224,8 @@ impl Inner {
                 answer.starts_at = held.bytes;
             }
             witness.answered(&answer).await.map_err(|error| unwitnessed(&*error))?;
-            pen.go_on(start == 0).await?;
+            let ready = pen.go_on(start == 0, total).await;
+            ready.map_err(|error| error.after(&finished.hops))?;
             let before = pen.position();
             let copied = copy(&mut body, pen, witness, end, total).await;
             finished.fetched += pen.position() - before;

@@ -5,6 +5,7 @@ use std::{error::Error, fmt, io, path::PathBuf, time::Duration, time::SystemTime
 use crate::{
     redirect::{Hop, MAX_REDIRECTS},
     retry_after::RetryAfter,
+    room,
 };
 
 /// A request that brought nothing, or not all. Its `Display` is a sentence for the listener.
@@ -24,6 +25,8 @@ pub enum Class {
     Retry,
     /// The computer is not connected: no attempt is spent.
     WaitForNetwork,
+    /// The disk is full: no attempt is spent.
+    WaitForRoom,
     /// Trying again by itself is of no use; someone has to do something first.
     Final,
 }
@@ -74,8 +77,9 @@ pub enum Cause {
     Truncated { bytes: u64, total: Option<u64> },
     #[error("The file changed on the server while it was being fetched.")]
     Changed,
-    #[error("Not enough disk space.")]
-    DiskFull,
+    /// Both include what is to be left free for others ([`NetOptions::leave_free`](crate::NetOptions::leave_free)).
+    #[error("{}", room_sentence(*.needs, *.free))]
+    DiskFull { needs: Option<u64>, free: Option<u64> },
     #[error("Can't write to {}.", .path.display())]
     CannotWrite { path: PathBuf },
     /// The [`Witness`](crate::Witness) could not write down what it was told.
@@ -116,12 +120,20 @@ impl NetError {
     /// Of a file that was being written.
     pub(crate) fn of_disk(path: &std::path::Path, error: &io::Error) -> Self {
         let cause = match error.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
-                Cause::DiskFull
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+                Cause::DiskFull { needs: None, free: room::free(path) }
             }
             _ => Cause::CannotWrite { path: path.to_owned() },
         };
         Self::with_detail(cause, error.to_string())
+    }
+
+    /// Fills in how much room a download needs.
+    pub(crate) fn needing(mut self, bytes: Option<u64>) -> Self {
+        if let Cause::DiskFull { needs, .. } = &mut self.0.cause {
+            *needs = bytes;
+        }
+        self
     }
 
     pub(crate) fn after(mut self, hops: &[Hop]) -> Self {
@@ -163,7 +175,7 @@ impl NetError {
             Cause::Empty => "empty",
             Cause::Truncated { .. } => "truncated",
             Cause::Changed => "changed",
-            Cause::DiskFull => "disk_full",
+            Cause::DiskFull { .. } => "disk_full",
             Cause::CannotWrite { .. } => "cannot_write",
             Cause::Unwitnessed => "database",
             Cause::Cancelled => "cancelled",
@@ -173,6 +185,7 @@ impl NetError {
     pub fn class(&self) -> Class {
         match self.cause() {
             Cause::Offline | Cause::Dns { temporary: true, .. } => Class::WaitForNetwork,
+            Cause::DiskFull { .. } => Class::WaitForRoom,
             Cause::Dns { .. }
             | Cause::Connect { .. }
             | Cause::Timeout { .. }
@@ -196,7 +209,6 @@ impl NetError {
             | Cause::TooLarge { .. }
             | Cause::BadEncoding
             | Cause::HtmlInsteadOfAudio
-            | Cause::DiskFull
             | Cause::CannotWrite { .. }
             | Cause::Cancelled => Class::Final,
         }
@@ -268,6 +280,18 @@ fn status_sentence(status: u16) -> String {
     }
 }
 
+fn room_sentence(needs: Option<u64>, free: Option<u64>) -> String {
+    match (needs, free) {
+        (Some(needs), Some(free)) => {
+            // Rounded so that it never seems to fit.
+            let (needs, free) = (needs.div_ceil(1_000_000), free / 1_000_000);
+            format!("Not enough disk space: needs {needs} MB, {free} MB free.")
+        }
+        (None, Some(free)) => format!("Not enough disk space: {} MB free.", free / 1_000_000),
+        _ => "Not enough disk space.".to_owned(),
+    }
+}
+
 fn amount(bytes: u64, total: Option<u64>) -> String {
     let megabytes = |bytes: u64| bytes as f64 / 1e6;
     match total {
@@ -286,16 +310,28 @@ mod tests {
 
     #[test]
     fn a_full_disk_is_told_from_a_folder_that_cant_be_written() {
-        for (kind, code) in [
-            (io::ErrorKind::StorageFull, "disk_full"),
-            (io::ErrorKind::QuotaExceeded, "disk_full"),
-            (io::ErrorKind::FileTooLarge, "disk_full"),
-            (io::ErrorKind::PermissionDenied, "cannot_write"),
-            (io::ErrorKind::NotFound, "cannot_write"),
-            (io::ErrorKind::ReadOnlyFilesystem, "cannot_write"),
+        for (kind, code, class) in [
+            (io::ErrorKind::StorageFull, "disk_full", Class::WaitForRoom),
+            (io::ErrorKind::QuotaExceeded, "disk_full", Class::WaitForRoom),
+            (io::ErrorKind::FileTooLarge, "cannot_write", Class::Final),
+            (io::ErrorKind::PermissionDenied, "cannot_write", Class::Final),
+            (io::ErrorKind::NotFound, "cannot_write", Class::Final),
+            (io::ErrorKind::ReadOnlyFilesystem, "cannot_write", Class::Final),
         ] {
             let error = NetError::of_disk("/music/a.part".as_ref(), &kind.into());
-            assert_eq!((error.code(), error.class()), (code, Class::Final), "{kind}");
+            assert_eq!((error.code(), error.class()), (code, class), "{kind}");
+        }
+    }
+
+    #[test]
+    fn how_much_room_is_missing_is_said_so_that_it_adds_up() {
+        for (needs, free, words) in [
+            (Some(48_000_000), Some(12_900_000), "Not enough disk space: needs 48 MB, 12 MB free."),
+            (Some(47_000_001), Some(47_000_000), "Not enough disk space: needs 48 MB, 47 MB free."),
+            (None, Some(900_000), "Not enough disk space: 0 MB free."),
+            (None, None, "Not enough disk space."),
+        ] {
+            assert_eq!(Cause::DiskFull { needs, free }.to_string(), words);
         }
     }
 

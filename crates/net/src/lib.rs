@@ -24,6 +24,7 @@ mod reach;
 mod redirect;
 mod resume;
 mod retry_after;
+mod room;
 mod validator;
 
 use std::sync::Arc;

@@ -28,6 +28,8 @@ pub struct NetOptions {
     pub checkpoint_bytes: u64,
     /// … or after this time, whichever comes first.
     pub checkpoint_every: Duration,
+    /// Bytes that a download leaves free on its disk, so that everything else can go on being written.
+    pub leave_free: u64,
     pub proxy: ProxyChoice,
     /// How names become addresses.
     pub network: Arc<dyn Network>,
@@ -47,6 +49,7 @@ impl Default for NetOptions {
             documents_per_host: 2,
             checkpoint_bytes: 8_000_000,
             checkpoint_every: Duration::from_secs(5),
+            leave_free: 50_000_000,
             proxy: ProxyChoice::System,
             network: Arc::new(SystemNetwork),
         }

@@ -21,6 +21,7 @@ use crate::{
     error::{Cause, NetError},
     options::NetOptions,
     part::Part,
+    room,
 };
 
 /// One write to disk. Two of these are all the memory that a download takes, however large the file is.
@@ -36,6 +37,9 @@ pub(crate) struct Pen {
     path: PathBuf,
     checkpoint_bytes: u64,
     checkpoint_every: Duration,
+    leave_free: u64,
+    /// Bytes of the whole file, where that is known.
+    total: Option<u64>,
     /// Here, or with `work`; nowhere before [`open`](Self::open).
     part: Option<Part>,
     work: Option<JoinHandle<(Part, io::Result<()>)>>,
@@ -65,6 +69,8 @@ impl Pen {
             path: path.to_owned(),
             checkpoint_bytes: options.checkpoint_bytes.max(1),
             checkpoint_every: options.checkpoint_every,
+            leave_free: options.leave_free,
+            total: None,
             part: None,
             work: None,
             buffer: Vec::new(),
@@ -78,11 +84,28 @@ impl Pen {
     }
 
     /// Opens the file, and begins to hash what is kept of it. Returns how much that is: all of `keep`, or nothing.
-    pub(crate) async fn open(&mut self, claim: Claim, keep: u64) -> Result<u64, NetError> {
-        let path = self.path.clone();
-        let opened = spawn_blocking(move || Part::open(claim, &path, keep)).await;
-        let part = opened.map_err(|error| self.lost(&error))?.map_err(|error| self.fail(&error))?;
+    /// Where the whole is known to be `total`, there must be room for the rest.
+    pub(crate) async fn open(
+        &mut self,
+        claim: Claim,
+        keep: u64,
+        total: Option<u64>,
+    ) -> Result<u64, NetError> {
+        self.total = total;
+        let (path, leave_free) = (self.path.clone(), self.leave_free);
+        let opened = spawn_blocking(move || {
+            let part = Part::open(claim, &path, keep)?;
+            let there = part.file().metadata()?.len();
+            let enough = room::for_bytes(&path, leave_free, total.map(|total| total.saturating_sub(there)));
+            Ok((part, enough))
+        });
+        let (part, enough) =
+            opened.await.map_err(|error| self.lost(&error))?.map_err(|error: io::Error| self.fail(&error))?;
         let kept = part.written();
+        if let Err(error) = enough {
+            self.part = Some(part);
+            return Err(self.fail(&error));
+        }
         (self.promised, self.position) = (kept, kept);
         if kept == 0 {
             self.part = Some(part);
@@ -113,16 +136,23 @@ impl Pen {
         self.sync = None;
     }
 
-    /// Makes the file ready to be written, after what is kept or from the start.
-    pub(crate) async fn go_on(&mut self, from_start: bool) -> Result<(), NetError> {
+    /// Makes the file ready to be written, after what is kept or from the start, if there is room for all of it.
+    pub(crate) async fn go_on(&mut self, from_start: bool, total: Option<u64>) -> Result<(), NetError> {
         let part = self.idle().await?;
+        self.total = total;
         if from_start {
             (self.promised, self.position) = (0, 0);
         }
         self.writing = true;
         self.last_sync = Instant::now();
         self.last_write = self.last_sync;
-        self.start(part, move |part| part.go_on(from_start));
+        let (path, leave_free) = (self.path.clone(), self.leave_free);
+        self.start(part, move |part| {
+            part.go_on(from_start)?;
+            room::for_bytes(&path, leave_free, total.map(|total| total.saturating_sub(part.written())))
+        });
+        let part = self.idle().await?;
+        self.part = Some(part);
         Ok(())
     }
 
@@ -199,7 +229,10 @@ impl Pen {
         let bytes = std::mem::replace(&mut self.buffer, std::mem::take(&mut part.spare));
         self.last_write = Instant::now();
         self.begin_sync(&part);
+        let (path, leave_free) = (self.path.clone(), self.leave_free);
         self.start(part, move |part| {
+            // Others write to this disk too.
+            room::for_bytes(&path, leave_free, Some(bytes.len() as u64))?;
             part.write(&bytes)?;
             part.spare = bytes;
             part.spare.clear();
@@ -260,7 +293,9 @@ impl Pen {
     }
 
     fn fail(&self, error: &io::Error) -> NetError {
-        NetError::of_disk(&self.path, error)
+        let written = self.part.as_ref().map_or(self.promised, Part::written);
+        let needs = self.total.map(|total| total.saturating_sub(written).saturating_add(self.leave_free));
+        NetError::of_disk(&self.path, error).needing(needs)
     }
 
     fn lost(&self, error: &JoinError) -> NetError {

@@ -5,8 +5,10 @@ use std::time::Duration;
 /// The longest time that is waited because somebody said so (`Retry-After`).
 pub(crate) const LONGEST_RETRY_AFTER: Duration = Duration::from_hours(24);
 
-const FIRST_NETWORK_WAIT: Duration = Duration::from_secs(5);
+const FIRST_FREE_WAIT: Duration = Duration::from_secs(5);
 const LONGEST_NETWORK_WAIT: Duration = Duration::from_mins(5);
+/// To look whether there is room costs nobody anything.
+const LONGEST_CHANGE_WAIT: Duration = Duration::from_mins(1);
 
 /// How the time between attempts grows: up to `base` after the first, twice that after each further one, never more
 /// than `cap`. The time is drawn evenly from zero up to that ("full jitter"), so that jobs which failed together do
@@ -40,8 +42,17 @@ impl Default for Backoff {
 /// How long to wait after this many runs in a row that found no network: 5 seconds, doubling, at most 5 minutes; of it
 /// the second half is left to chance.
 pub(crate) fn network_wait(waits: u32, chance: f64) -> Duration {
+    growing_wait(waits, LONGEST_NETWORK_WAIT, chance)
+}
+
+/// As [`network_wait`], for what is not the network's fault: at most a minute.
+pub(crate) fn change_wait(waits: u32, chance: f64) -> Duration {
+    growing_wait(waits, LONGEST_CHANGE_WAIT, chance)
+}
+
+fn growing_wait(waits: u32, cap: Duration, chance: f64) -> Duration {
     let doublings = waits.saturating_sub(1).min(31);
-    let longest = FIRST_NETWORK_WAIT.saturating_mul(1 << doublings).min(LONGEST_NETWORK_WAIT);
+    let longest = FIRST_FREE_WAIT.saturating_mul(1 << doublings).min(cap);
     longest.mul_f64(0.5 + chance.clamp(0.0, 1.0) / 2.0)
 }
 
@@ -77,6 +88,17 @@ mod tests {
         {
             assert_eq!(
                 network_wait(waits, chance).as_millis(),
+                milliseconds,
+                "{waits} waits, chance {chance}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_change_is_looked_for_at_least_every_minute() {
+        for (waits, chance, milliseconds) in [(1, 0.0, 2_500), (3, 1.0, 20_000), (100, 1.0, 60_000)] {
+            assert_eq!(
+                change_wait(waits, chance).as_millis(),
                 milliseconds,
                 "{waits} waits, chance {chance}"
             );

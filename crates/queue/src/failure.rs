@@ -25,6 +25,9 @@ pub enum Class {
     },
     /// There is no network. The job is tried again after a short, growing delay, and no attempt is spent.
     WaitForNetwork,
+    /// Something else has to change first, like room on a disk. The job is tried again after a short, growing delay,
+    /// and no attempt is spent.
+    WaitForChange,
     /// It will never succeed as it is.
     Final,
 }
@@ -43,6 +46,11 @@ impl Failure {
     /// There is no network.
     pub fn wait_for_network(code: impl Into<String>, message: impl Into<String>) -> Self {
         Self::new(Class::WaitForNetwork, code, message)
+    }
+
+    /// Something else than the network has to change first.
+    pub fn wait_for_change(code: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::new(Class::WaitForChange, code, message)
     }
 
     /// It will never succeed as it is.

@@ -85,7 +85,7 @@ pub enum WaitsFor {
     Turn,
     /// As many jobs of its group run as may.
     Group,
-    /// Its time: a delay, or the next attempt.
+    /// Its time: a delay, or the next attempt. Where it waits for a change, its error tells which.
     Time,
     /// The network.
     Network,
@@ -110,6 +110,7 @@ impl From<Failure> for JobError {
         let class = match failure.class {
             Class::Retry { .. } => ErrorClass::Retry,
             Class::WaitForNetwork => ErrorClass::Network,
+            Class::WaitForChange => ErrorClass::Change,
             Class::Final => ErrorClass::Final,
         };
         Self { class, code: failure.code, message: failure.message, detail: failure.detail }
@@ -121,17 +122,19 @@ impl From<Failure> for JobError {
 pub enum ErrorClass {
     Retry,
     Network,
+    Change,
     Final,
 }
 
 impl ErrorClass {
-    const ALL: [Self; 3] = [Self::Retry, Self::Network, Self::Final];
+    const ALL: [Self; 4] = [Self::Retry, Self::Network, Self::Change, Self::Final];
 
     /// The word in the table and on the command line.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Retry => "retry",
             Self::Network => "network",
+            Self::Change => "change",
             Self::Final => "final",
         }
     }

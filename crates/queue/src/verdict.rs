@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::{
     Class, Failure, JobError, Outcome,
-    backoff::{Backoff, LONGEST_RETRY_AFTER, network_wait},
+    backoff::{Backoff, LONGEST_RETRY_AFTER, change_wait, network_wait},
 };
 
 /// How a run ended.
@@ -42,8 +42,8 @@ pub(crate) struct Circumstances {
     /// With the one that has ended.
     pub(crate) attempt: u32,
     pub(crate) max_attempts: u32,
-    /// Runs without network in a row, before this one.
-    pub(crate) network_waits: u32,
+    /// Runs in a row that spent no attempt, before this one.
+    pub(crate) free_waits: u32,
     pub(crate) backoff: Backoff,
     /// Drawn evenly from 0 to 1.
     pub(crate) chance: f64,
@@ -80,7 +80,8 @@ impl Verdict {
         };
         let (after, counts) = match failure.class {
             Class::Final => return Self::Failed(failure.into()),
-            Class::WaitForNetwork => (network_wait(on.network_waits + 1, on.chance), false),
+            Class::WaitForNetwork => (network_wait(on.free_waits + 1, on.chance), false),
+            Class::WaitForChange => (change_wait(on.free_waits + 1, on.chance), false),
             Class::Retry { .. } if on.attempt >= on.max_attempts => return Self::Failed(failure.into()),
             Class::Retry { after: Some(after) } => (after.min(LONGEST_RETRY_AFTER), true),
             Class::Retry { after: None } => (on.backoff.wait(on.attempt, on.chance), true),
@@ -120,7 +121,7 @@ mod tests {
         wish: None,
         attempt: 1,
         max_attempts: 3,
-        network_waits: 0,
+        free_waits: 0,
         backoff: Backoff { base: Duration::from_secs(10), cap: Duration::from_mins(1) },
         chance: 1.0,
     };
@@ -173,12 +174,16 @@ mod tests {
     }
 
     #[test]
-    fn being_offline_spends_no_attempt_not_even_the_last() {
-        let failure = Failure::wait_for_network("offline", "There is no network.");
-        let verdict =
-            Verdict::on(Ended::Failed(failure.clone()), Circumstances { attempt: 3, network_waits: 1, ..ON });
-        let after = Duration::from_secs(10);
-        assert_eq!(verdict, Verdict::Retry { after, counts: false, error: failure.into() });
+    fn what_the_job_cannot_help_spends_no_attempt_not_even_the_last() {
+        for failure in [
+            Failure::wait_for_network("offline", "There is no network."),
+            Failure::wait_for_change("disk_full", "There is no room."),
+        ] {
+            let on = Circumstances { attempt: 3, free_waits: 1, ..ON };
+            let verdict = Verdict::on(Ended::Failed(failure.clone()), on);
+            let after = Duration::from_secs(10);
+            assert_eq!(verdict, Verdict::Retry { after, counts: false, error: failure.into() });
+        }
     }
 
     #[test]

@@ -133,11 +133,12 @@ impl Running<'_> {
         fetched.map_err(|error| self.failure(&error))
     }
 
-    /// From the bytes that were promised, if the file still holds them.
+    /// From the bytes that were promised, if the file still holds them. What a server has said about the length is of
+    /// use even without them.
     fn resume(&self) -> Option<Resume> {
         let on_disk = std::fs::metadata(self.part()).map_or(0, |part| part.len());
-        (self.row.bytes > 0 && on_disk >= self.row.bytes).then(|| Resume {
-            bytes: self.row.bytes,
+        self.row.path.is_some().then(|| Resume {
+            bytes: if on_disk >= self.row.bytes { self.row.bytes } else { 0 },
             total: self.row.total,
             validator: self.row.validator.as_deref().and_then(|text| text.parse().ok()),
         })
@@ -201,6 +202,7 @@ impl Running<'_> {
             (Class::Retry, Some(after)) => Failure::retry_after(after, error.code(), error.to_string()),
             (Class::Retry, None) => Failure::retry(error.code(), error.to_string()),
             (Class::WaitForNetwork, _) => Failure::wait_for_network(error.code(), error.to_string()),
+            (Class::WaitForRoom, _) => Failure::wait_for_change(error.code(), error.to_string()),
             (Class::Final, _) => Failure::fatal(error.code(), error.to_string()),
         };
         failure.with_detail(error.detail())
@@ -303,14 +305,15 @@ async fn blocking<T: Send + 'static>(
 fn disk(path: &Path) -> impl FnOnce(std::io::Error) -> Failure {
     let path = path.display().to_string();
     move |error| match error.kind() {
-        std::io::ErrorKind::StorageFull => {
-            Failure::retry("disk_full", "There is not enough space on the disk.")
-        }
+        std::io::ErrorKind::StorageFull => Failure::wait_for_change("disk_full", "Not enough disk space."),
         _ => Failure::retry("cannot_write", format!("Can't write to {path}.")).with_detail(error.to_string()),
     }
 }
 
 fn database(error: impl Into<Error>) -> Failure {
     let error = error.into();
-    Failure::retry(error.code(), error.to_string())
+    match error.code() {
+        "disk_full" => Failure::wait_for_change("disk_full", error.to_string()),
+        code => Failure::retry(code, error.to_string()),
+    }
 }

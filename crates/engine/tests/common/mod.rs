@@ -32,6 +32,16 @@ impl Library {
         Self { engine, world, folder }
     }
 
+    /// With other options than the usual; they hold until it is opened again.
+    pub(crate) async fn open_with(change: impl FnOnce(&mut Options)) -> Self {
+        let world = Broadcaster::start().await;
+        let folder = tempfile::tempdir().unwrap();
+        let mut options = options(&world, folder.path().to_owned());
+        change(&mut options);
+        let engine = Engine::open(options).await.unwrap();
+        Self { engine, world, folder }
+    }
+
     /// With its jobs running.
     pub(crate) async fn at_work() -> Self {
         let library = Self::open().await;

@@ -108,11 +108,11 @@ async fn circumstances(
             .bind(id.0)
             .fetch_optional(connection)
             .await?;
-    Ok(row.map(|(wish, attempt, max_attempts, network_waits)| Circumstances {
+    Ok(row.map(|(wish, attempt, max_attempts, free_waits)| Circumstances {
         wish: wish.as_deref().and_then(Wish::from_word),
         attempt,
         max_attempts,
-        network_waits,
+        free_waits,
         backoff,
         chance: rand::random(),
     }))
