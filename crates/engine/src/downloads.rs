@@ -58,7 +58,12 @@ impl Engine {
                 return Err(Error::NoMedia);
             };
             if row.download.as_ref().is_some_and(|download| download.finished.is_some()) {
-                // It was done once, but its file is gone.
+                // It was done once, but its file is gone, or no longer what it was. Where the whole folder is gone, a
+                // drive is missing, and the file will come back with it.
+                if !self.downloads_dir().is_dir() {
+                    let what = format!("{} is not there", self.downloads_dir().display());
+                    return Err(Error::io(what)(std::io::ErrorKind::NotFound.into()));
+                }
                 write.remove_download(row.episode.id).await?;
             }
             let download = NewDownload {
@@ -223,9 +228,15 @@ impl Engine {
     }
 
     pub(crate) fn is_on_disk(&self, row: &EpisodeRow) -> bool {
-        let done = row.download.as_ref().filter(|download| download.finished.is_some());
-        let path = done.and_then(|download| download.path.as_ref());
-        path.is_some_and(|path| self.downloads_dir().join(path).is_file())
+        row.download.as_ref().is_some_and(|download| self.is_whole(download))
+    }
+
+    /// A download that is done, and whose file is as long as it was then. Whether each byte is the same, only
+    /// [`Engine::verify`] tells: that takes too long for a click.
+    pub(crate) fn is_whole(&self, row: &DownloadRow) -> bool {
+        let path = row.path.as_ref().filter(|_| row.finished.is_some());
+        let file = path.and_then(|path| self.downloads_dir().join(path).metadata().ok());
+        file.is_some_and(|file| file.is_file() && file.len() == row.bytes)
     }
 
     pub(crate) async fn download_job(&self, id: EpisodeId) -> Result<JobRecord> {

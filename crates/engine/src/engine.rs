@@ -47,8 +47,14 @@ impl Engine {
     pub async fn open(options: Options) -> Result<Self> {
         make_folder(&options.data_dir)?;
         make_folder(&options.artwork_dir())?;
-        make_folder(&options.downloads_dir)?;
         let store = Store::open(&options.database()).await?;
+        // Where there are downloads but no folder, a drive is missing: a new folder in its place would hide that.
+        // Whatever is wrong with the folder, the rest of the library is there.
+        if store.finished_downloads().await?.is_empty()
+            && let Err(error) = make_folder(&options.downloads_dir)
+        {
+            tracing::warn!(%error, "nothing can be downloaded");
+        }
         let (writer, readers) = store.pools();
         friday_queue::migrate(&writer).await?;
         let queue = Queue::database(writer, readers, options.clock.clone());

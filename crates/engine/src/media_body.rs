@@ -31,13 +31,18 @@ pub(crate) struct Media {
     growth: Option<watch::Receiver<Growth>>,
 }
 
-/// The finished file, or the growing one once its length is known.
+/// The finished file, or the growing one once its length is known. A finished file that was deleted, cut or replaced
+/// meanwhile is fetched again.
 pub(crate) async fn find(engine: &Engine, id: EpisodeId) -> Option<Media> {
     timeout(PATIENCE, async {
         loop {
             if let Some(row) = engine.inner.store.download(id).await.ok()?
                 && row.finished.is_some()
             {
+                if !engine.is_whole(&row) {
+                    engine.play(id).await.ok()?;
+                    continue;
+                }
                 let file = File::open(engine.downloads_dir().join(row.path?)).await.ok()?;
                 let length = file.metadata().await.ok()?.len();
                 let mime_type = row.mime_type.unwrap_or_else(|| "application/octet-stream".to_owned());

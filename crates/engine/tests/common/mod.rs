@@ -56,6 +56,15 @@ impl Library {
         Self { engine, ..self }
     }
 
+    /// The same with other options than the usual.
+    pub(crate) async fn reopen_with(self, change: impl FnOnce(&mut Options)) -> Self {
+        self.engine.close().await;
+        let mut options = options(&self.world, self.folder.path().to_owned());
+        change(&mut options);
+        let engine = Engine::open(options).await.unwrap();
+        Self { engine, ..self }
+    }
+
     pub(crate) async fn newest(&self, podcast: PodcastId) -> EpisodeId {
         self.newest_episodes(Some(podcast), 1).await.unwrap()[0]
     }

@@ -1,5 +1,7 @@
 //! A disk of a few megabytes, in memory.
 
+#![allow(dead_code, reason = "each test binary uses its own part of this")]
+
 use std::{path::Path, process::Command};
 
 use tempfile::TempDir;
@@ -26,6 +28,12 @@ impl SmallDisk {
             eprintln!("skipped: {may_not}");
         }
         None
+    }
+
+    /// From now on nothing can be written to it.
+    pub(crate) fn make_read_only(&self) {
+        let options = ["-o", "remount,ro"];
+        assert!(Command::new("mount").args(options).arg(self.folder.path()).status().unwrap().success());
     }
 
     pub(crate) fn path(&self) -> &Path {
