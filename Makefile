@@ -38,7 +38,7 @@ run: setup page ## build Friday and open it (without a display: the tour)
 .PHONY: tour
 tour: setup page ## walk the built app through search, subscribe, download, play and seek; pictures in target/tour/
 	@$(RELEASE)
-	cargo test --release $(APP) --test e2e -- --exact tour::a_listener_searches_subscribes_downloads_and_listens --nocapture
+	FRIDAY_TOUR_SHARP=1 cargo test --release $(APP) --test e2e -- --exact tour::a_listener_searches_subscribes_downloads_and_listens --nocapture
 
 .PHONY: test
 test: setup page ## run every test: the page, the engine, the real window

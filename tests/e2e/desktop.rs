@@ -28,6 +28,8 @@ pub(crate) struct Desktop {
     folder: TempDir,
     name: String,
     itunes_url: String,
+    /// Pixels of the screen to one of the page, on a side.
+    scale: u32,
     /// One desktop at a time: two windows on a small machine make each other slow.
     _turn: File,
 }
@@ -57,6 +59,7 @@ impl Desktop {
             folder,
             name: name.to_owned(),
             itunes_url: world.itunes_url(),
+            scale: 1,
             _turn: turn,
         }
     }
@@ -65,6 +68,12 @@ impl Desktop {
         let mut desktop = Self::start(name, world);
         desktop.tray = Some(Tray::start(desktop.bus.address()).await);
         desktop
+    }
+
+    /// Gives it a screen with twice the pixels, for pictures that are to be looked at.
+    pub(crate) fn sharp(mut self) -> Self {
+        self.scale = 2;
+        self
     }
 
     pub(crate) fn tray(&self) -> &Tray {
@@ -141,6 +150,7 @@ impl Desktop {
             ("XDG_RUNTIME_DIR", path(&runtime)),
             ("LANG", "C.UTF-8".into()),
             ("DISPLAY", self.display.name().into()),
+            ("GDK_SCALE", self.scale.to_string()),
             ("DBUS_SESSION_BUS_ADDRESS", self.bus.address().into()),
             ("FRIDAY_ITUNES_URL", self.itunes_url.clone()),
             // The web view waits for an accessibility bus otherwise, and GTK for a settings daemon.

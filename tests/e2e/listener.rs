@@ -81,9 +81,17 @@ pub(crate) async fn picture(page: &Page, folder: &Path, name: &str) {
 
 /// An episode as `fridayctl` knows it.
 pub(crate) fn episode(desktop: &Desktop, title: &str) -> Value {
-    let episodes = desktop.fridayctl(&["episodes"]);
-    let found = episodes.as_array().into_iter().flatten().find(|episode| episode["title"] == title);
-    found.unwrap_or_else(|| panic!("{title} is not among {episodes}")).clone()
+    titled(desktop.fridayctl(&["episodes"]), title)
+}
+
+/// A podcast as `fridayctl` knows it.
+pub(crate) fn podcast(desktop: &Desktop, title: &str) -> Value {
+    titled(desktop.fridayctl(&["podcasts"]), title)
+}
+
+fn titled(all: Value, title: &str) -> Value {
+    let found = all.as_array().into_iter().flatten().find(|one| one["title"] == title);
+    found.unwrap_or_else(|| panic!("{title} is not among {all}")).clone()
 }
 
 /// Waits until an episode is on disk, and checks that it is what the broadcaster sent.

@@ -32,6 +32,28 @@ const SIGHT: &str = "
     );
 ";
 
+/// What is still on its way two frames after now: something that moves to an end, a block for what is to come, a picture
+/// on the screen that is not drawn. Nothing where the page stands still.
+const MOVING: &str = "
+    const done = arguments[0];
+    const inSight = (element) => {
+        const { top, bottom, width } = element.getBoundingClientRect();
+        return width > 0 && bottom > 0 && top < innerHeight;
+    };
+    const ends = (animation) => animation.playState === 'running' && animation.effect.getComputedTiming().endTime !== Infinity;
+    requestAnimationFrame(() => requestAnimationFrame(async () => {
+        const images = [...document.images].filter(inSight);
+        const moving = [
+            ...document.getAnimations().filter(ends).map(({ effect }) => effect.target),
+            ...[...document.querySelectorAll('[data-testid=skeleton]')].filter(inSight),
+            ...images.filter((image) => !image.complete),
+        ];
+        if (moving.length > 0) return done(moving[0].cloneNode(false).outerHTML);
+        await Promise.all(images.map((image) => image.decode().catch(() => {})));
+        requestAnimationFrame(() => done(null));
+    }));
+";
+
 /// The key of an element in the driver's JSON (WebDriver, section 12).
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
@@ -199,8 +221,13 @@ impl Page {
         }
     }
 
-    /// Takes a picture of the page.
+    /// Takes a picture of the page, once what is on it has come and stands still.
     pub(crate) async fn picture(&self, path: &Path) {
+        self.until("the page to stand still", async || {
+            let moving = self.client.execute_async(MOVING, vec![]).await.map_err(said)?;
+            moving.as_str().map_or(Ok(()), |moving| Err(format!("{moving} is on its way")))
+        })
+        .await;
         let picture = self.client.screenshot().await.expect("the driver takes pictures");
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).expect("there is room for a picture");

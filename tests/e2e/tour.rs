@@ -5,29 +5,42 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use friday_testing::Broadcaster;
+use friday_testing::{Broadcaster, Fault};
 
 use crate::desktop::Desktop;
 use crate::listener::{
-    self, doing, download, go, hear_past, picture, position, row, subscribe_to, until_on_disk,
+    self, doing, download, go, hear_past, open_podcast, picture, position, row, subscribe_to, until_on_disk,
 };
 use crate::page::{Page, at};
 
 const FOUND: &str = "slow-elevators";
 const BY_ADDRESS: &str = "long-wave-goodnight";
-const BY_SCRIPT: [&str; 3] = ["greenhouse-at-night", "one-minute-museum", "yuxiang"];
+const BY_SCRIPT: [&str; 8] = [
+    "salt-and-semaphore",
+    "greenhouse-at-night",
+    "marmalade-weather",
+    "one-minute-museum",
+    "tuesday-cartographers",
+    "fold-here",
+    "yuxiang",
+    "shan-library",
+];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_listener_searches_subscribes_downloads_and_listens() {
     let world = Broadcaster::start().await;
-    let desktop = Desktop::with_tray("tour", &world).await;
+    let mut desktop = Desktop::with_tray("tour", &world).await;
+    // Pictures to be looked at are drawn with twice the pixels, which takes its time.
+    if std::env::var_os("FRIDAY_TOUR_SHARP").is_some() {
+        desktop = desktop.sharp();
+    }
     let mut tour = Tour::new();
     let app = desktop.launch().await;
     let page = app.page();
     page.resize(1280, 800).await;
 
     page.see(at("first-run")).await;
-    tour.saw(page, "first-run", "Friday starts with nothing in it", "one field and what happens by default")
+    tour.saw(page, "first-run", "Friday starts with nothing in it", "one field, and what happens by default")
         .await;
 
     let show = world.show(FOUND);
@@ -42,42 +55,13 @@ async fn a_listener_searches_subscribes_downloads_and_listens() {
     page.see(at("podcast-title").showing(&show.title)).await;
     page.see(at("episode-row")).await;
     let rows = page.all(at("episode-title")).await;
-    tour.saw(page, "podcast", "and subscribes to the hit", &format!("its episodes, from {:?}", rows[0]))
-        .await;
-
-    // Half of the episode comes at once and the rest slowly, so that there is something to watch.
-    let episode = show.newest();
-    let gate = world.hold(&episode.audio_path, episode.bytes / 2);
-    download(page, &episode.title).await;
-    gate.reached().await;
-    let progress = page.see(row(&episode.title).at("progress-bytes").showing("%")).await;
-    tour.saw(page, "downloading", &format!("downloads {:?}", episode.title), &progress).await;
-    go(page, "downloads").await;
-    let running = at("downloads-active-row").showing(&episode.title).at("progress-facts");
-    let progress = page.see(running.showing("%")).await;
-    tour.saw(page, "downloads", "and watches it among the downloads", &progress).await;
-
-    gate.open();
-    until_on_disk(&desktop, &episode.title, &episode.audio.sha256()).await;
-    listener::open_podcast(page, &show.title).await;
-    page.see(doing(&episode.title, "play")).await;
-    tour.saw(
-        page,
-        "downloaded",
-        "until it is on disk",
-        "the bytes that the broadcaster sent, by their SHA-256",
-    )
-    .await;
+    tour.saw(page, "podcast", "subscribes to the hit", &format!("its episodes, from {:?}", rows[0])).await;
 
     let long = world.show(BY_ADDRESS);
     subscribe_to(page, &long.feed_url, &long.title).await;
-    tour.saw(
-        page,
-        "by-address",
-        &format!("Another podcast comes by its address, {}", long.feed_url),
-        &long.title,
-    )
-    .await;
+    tour.saw(page, "by-address", &format!("and to another by its address, {}", long.feed_url), &long.title)
+        .await;
+
     let addresses: Vec<String> = BY_SCRIPT.iter().map(|slug| world.show(slug).feed_url).collect();
     let arguments: Vec<&str> =
         ["subscribe"].into_iter().chain(addresses.iter().map(String::as_str)).collect();
@@ -87,33 +71,70 @@ async fn a_listener_searches_subscribes_downloads_and_listens() {
         page.see(at("podcast-tile").showing(&world.show(slug).title)).await;
     }
     let tiles = page.all(at("podcast-tile")).await.len();
+    tour.saw(page, "library", "A script beside the window brings more", &format!("{tiles} podcasts")).await;
+
+    // Slow enough that there is something to watch; and one file is gone from its host.
+    let episode = show.newest();
+    world.on(&episode.audio_path).once(Fault::Slow { bytes_per_second: 700_000 });
+    for hour in &long.episodes {
+        world.on(&hour.audio_path).always(Fault::Slow { bytes_per_second: 1_500_000 });
+    }
+    let gone = world.show("marmalade-weather");
+    world.on(&gone.newest().audio_path).always(Fault::Status { code: 404, retry_after: None });
+    open_podcast(page, &gone.title).await;
+    download(page, &gone.newest().title).await;
+    let reason = page.see(row(&gone.newest().title).at("failure-reason")).await;
     tour.saw(
         page,
-        "library",
-        "and more from a script beside the window",
-        &format!("{tiles} covers in the library"),
+        "failed",
+        &format!("{:?} cannot be downloaded, and says why", gone.newest().title),
+        &reason,
     )
     .await;
 
-    listener::open_podcast(page, &show.title).await;
+    open_podcast(page, &show.title).await;
+    download(page, &episode.title).await;
+    let speed = page.see(row(&episode.title).at("progress-speed").showing("left")).await;
+    let progress = page.see(row(&episode.title).at("progress-bytes")).await;
+    let seen = format!("{progress}, {speed}");
+    tour.saw(page, "downloading", &format!("{:?} is on its way", episode.title), &seen).await;
+
+    let id = listener::podcast(&desktop, &long.title)["id"].to_string();
+    desktop.fridayctl(&["download", "--latest", "5", "--podcast", &id]);
+    go(page, "downloads").await;
+    page.see(at("downloads-waiting-row").showing(&long.episodes[4].title)).await;
+    let hour = at("downloads-active-row").showing(&long.title).at("progress-facts");
+    let progress = page.see(hour.showing("left")).await;
+    tour.saw(page, "downloads", "among other downloads, while more wait", &progress).await;
+
+    until_on_disk(&desktop, &episode.title, &episode.audio.sha256()).await;
+    open_podcast(page, &show.title).await;
+    page.see(doing(&episode.title, "play")).await;
+    let seen = format!("the broadcaster's bytes, SHA-256 {}", episode.audio.sha256());
+    tour.saw(page, "downloaded", "until it is on disk", &seen).await;
+
+    page.click(row(&episode.title).at("episode-title")).await;
+    let heading = page.see(at("episode-heading").showing(&episode.title)).await;
+    page.see(at("notes")).await;
+    tour.saw(page, "episode", "The listener reads what it is about", &heading).await;
+
+    open_podcast(page, &show.title).await;
     page.click(doing(&episode.title, "play")).await;
     page.see(at("player-title").showing(&episode.title)).await;
     let heard = hear_past(page, 1.5).await;
-    tour.saw(page, "playing", "The listener presses play", &format!("{heard:.1} s were heard")).await;
+    tour.saw(page, "playing", "presses play", &format!("{heard:.1} s were heard")).await;
 
     let before = position(page).await;
     page.click(at("player-ahead")).await;
-    let after = hear_past(page, before + 3.0).await;
-    tour.saw(
-        page,
-        "seek",
-        "and skips ahead",
-        &format!("from {before:.1} s to {after:.1} s, and it plays on"),
-    )
-    .await;
+    let after = hear_past(page, before + 25.0).await;
+    let later = hear_past(page, after + 1.0).await;
+    let seen = format!("from {before:.1} s to {after:.1} s, and on to {later:.1} s");
+    tour.saw(page, "seek", "and skips ahead", &seen).await;
 
     go(page, "settings").await;
-    tour.saw(page, "settings", "Settings are one page", "theme and language").await;
+    page.see(at("language")).await;
+    tour.saw(page, "settings", "Settings are one page", "theme, language, keys, and where things are kept")
+        .await;
     tour.end();
 }
 
