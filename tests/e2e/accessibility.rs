@@ -53,10 +53,16 @@ async fn no_view_has_a_violation_in_any_theme() {
     go(page, "settings").await;
     page.see(at("language")).await;
     check(page, "settings").await;
+
+    page.resize(480, 800).await;
+    check(page, "narrow settings").await;
+    open_podcast(page, &show.title).await;
+    check(page, "narrow podcast").await;
+    page.no_troubles().await;
 }
 
 async fn check(page: &Page, view: &str) {
-    for theme in THEMES {
+    for theme in THEMES.into_iter().chain(["contrast"]) {
         wear(page, theme).await;
         axe::check(page, &format!("{view} in {theme}")).await;
     }

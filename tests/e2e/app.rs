@@ -55,6 +55,7 @@ impl<'d> App<'d> {
                 if has == true { Ok(()) } else { Err("it has not".to_owned()) }
             })
             .await;
+        app.page.watch_for_troubles().await;
         app
     }
 

@@ -3,7 +3,7 @@
 use friday_testing::Broadcaster;
 
 use crate::desktop::Desktop;
-use crate::listener::{doing, download, subscribe_to, until_on_disk};
+use crate::listener::{doing, download, hear_past, subscribe_to, until_on_disk};
 use crate::page::at;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -32,7 +32,8 @@ async fn a_download_goes_on_while_the_window_is_closed() {
     app.until_hidden().await;
     desktop.launch_again().await;
     app.until_visible().await;
-    app.page().see(at("podcast-title").showing(&show.title)).await;
+    app.page().click(doing(&episode.title, "play")).await;
+    hear_past(app.page(), 1.0).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -8,7 +8,7 @@ use crate::desktop::Desktop;
 use crate::listener::{episode, until_on_disk};
 
 const KILLS: u64 = 10;
-const BYTES: u64 = 12_000_000;
+const BYTES: u64 = 40_000_000;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn ten_kills_in_the_middle_of_a_download_lose_nothing() {
@@ -22,19 +22,29 @@ async fn ten_kills_in_the_middle_of_a_download_lose_nothing() {
 
     // The moments are random but the same in every run.
     let mut random = StdRng::seed_from_u64(5);
+    let mut resumed = 0;
     let mut app = desktop.launch().await;
     for life in &show.episodes {
-        let moment = random.random_range(1..life.bytes);
-        let gate = world.hold(&life.audio_path, moment);
+        let gate = world.hold(&life.audio_path, random.random_range(1..life.bytes));
         let id = episode(&desktop, &life.title)["id"].to_string();
         desktop.fridayctl(&["download", &id]);
         gate.reached().await;
         app.kill().await;
         gate.open();
 
+        let synced =
+            episode(&desktop, &life.title)["download"]["bytes"].as_u64().expect("its bytes are known");
         app = desktop.launch().await;
         until_on_disk(&desktop, &life.title, &life.audio.sha256()).await;
+        let asked = world.traffic(&life.audio_path).ranges();
+        if synced > 0 {
+            assert_eq!(asked, [format!("bytes={synced}-")], "{} goes on from its synced bytes", life.title);
+            resumed += 1;
+        } else {
+            assert_eq!(asked, [""; 0], "{} starts anew where nothing was synced", life.title);
+        }
     }
+    assert!(resumed >= KILLS / 2, "only {resumed} had anything to go on from");
     drop(app);
     let verified = desktop.fridayctl(&["verify"]);
     assert_eq!(verified["ok"], KILLS, "{verified}");

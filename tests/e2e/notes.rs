@@ -42,4 +42,5 @@ async fn show_notes_are_shown_and_their_script_is_inert() {
         page.ask("history.back();", json!([])).await;
         page.see(at("podcast-title").showing(&show.title)).await;
     }
+    page.no_troubles().await;
 }

@@ -117,6 +117,26 @@ impl Page {
         Self { client, name: name.to_owned() }
     }
 
+    /// Writes down from now on what the page does wrong without a listener seeing it.
+    pub(crate) async fn watch_for_troubles(&self) {
+        self.ask(
+            "window.troubles = [];
+             // A layout that takes another frame to settle is said so in an event without an error.
+             addEventListener('error', (event) => event.error && window.troubles.push(`error: ${event.message}`));
+             addEventListener('unhandledrejection', (event) => window.troubles.push(`rejection: ${event.reason}`));
+             addEventListener('securitypolicyviolation', (event) =>
+                 window.troubles.push(`${event.violatedDirective} refused ${event.blockedURI}`));",
+            json!([]),
+        )
+        .await;
+    }
+
+    /// Fails with every script error and every violation of the content security policy since the app was opened.
+    pub(crate) async fn no_troubles(&self) {
+        let troubles = self.ask("return window.troubles;", json!([])).await;
+        assert_eq!(troubles, json!([]), "the page of {} is in trouble", self.name);
+    }
+
     /// Waits until something is displayed on the spot, and returns the text that it shows.
     pub(crate) async fn see(&self, spot: Spot) -> String {
         self.until(&spot, async || {

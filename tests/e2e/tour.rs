@@ -135,6 +135,7 @@ async fn a_listener_searches_subscribes_downloads_and_listens() {
     page.see(at("language")).await;
     tour.saw(page, "settings", "Settings are one page", "theme, language, keys, and where things are kept")
         .await;
+    page.no_troubles().await;
     tour.end();
 }
 
