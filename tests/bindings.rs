@@ -5,8 +5,8 @@ use std::fs;
 use std::path::Path;
 
 use friday_shell::wire::{
-    Attempt, Downloads, EpisodeDetails, EpisodeFilter, Event, Failure, Playback, PlayerReport, Podcast,
-    RefreshReport, SearchAnswer, Start,
+    Attempt, CleanUpDraft, Downloads, EpisodeDetails, EpisodeFilter, Event, Failure, Leaving, Playback,
+    PlayerReport, Podcast, PodcastRules, RefreshReport, SearchAnswer, Start, Storage,
 };
 use ts_rs::{Config, TS};
 
@@ -26,6 +26,10 @@ fn the_page_knows_the_types_that_the_shell_sends() {
         Attempt::export_all(&config),
         Playback::export_all(&config),
         PlayerReport::export_all(&config),
+        PodcastRules::export_all(&config),
+        Storage::export_all(&config),
+        CleanUpDraft::export_all(&config),
+        Leaving::export_all(&config),
         Event::export_all(&config),
         Failure::export_all(&config),
     ];

@@ -5,6 +5,7 @@ mod episodes;
 mod player;
 mod podcasts;
 mod start;
+mod storage;
 
 use tauri::{Wry, ipc::Invoke};
 
@@ -48,6 +49,14 @@ pub(crate) fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         downloads::pause_all_downloads,
         downloads::resume_all_downloads,
         downloads::reveal_download,
+        storage::get_podcast_rules,
+        storage::set_podcast_rules,
+        storage::get_storage,
+        storage::set_storage_budget,
+        storage::preview_clean_up,
+        storage::clean_up,
+        storage::undo_clean_up,
+        storage::empty_trash,
         player::play,
         player::report_player,
     ]

@@ -1,5 +1,7 @@
 //! From the engine's nouns to their twins on the wire, and back.
 
+pub(crate) mod storage;
+
 use std::time::Duration;
 
 use friday_engine::{

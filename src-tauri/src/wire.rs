@@ -106,7 +106,7 @@ pub struct EpisodeDetails {
     pub sha256: Option<String>,
 }
 
-#[derive(Debug, Clone, Copy, Serialize, TS)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export_to = "wire.ts")]
 pub enum EpisodeType {
@@ -403,6 +403,130 @@ pub enum PlayerCommand {
     Toggle,
     SkipBack,
     SkipForward,
+}
+
+/// What Friday does with a podcast's episodes without being asked each time.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct PodcastRules {
+    /// None: nothing is downloaded by itself.
+    pub auto_download: Option<AutoDownload>,
+    pub keep: KeepRule,
+}
+
+/// Which new episodes are downloaded by themselves after a refresh.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct AutoDownload {
+    pub newest: u32,
+    /// One of these stands in the title; any title will do when empty.
+    pub contains: Vec<String>,
+    pub excludes: Vec<String>,
+    /// Seconds.
+    #[ts(type = "number | null")]
+    pub shortest: Option<u64>,
+    #[ts(type = "number | null")]
+    pub longest: Option<u64>,
+    /// Any when empty.
+    pub types: Vec<EpisodeType>,
+}
+
+/// Which finished downloads of a podcast stay; none keeps all.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct KeepRule {
+    pub newest: Option<u32>,
+    pub days_after_played: Option<u32>,
+    #[ts(type = "number | null")]
+    pub budget: Option<u64>,
+}
+
+/// What downloads take on the disk.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct Storage {
+    #[ts(type = "number")]
+    pub used: u64,
+    #[ts(type = "number | null")]
+    pub free: Option<u64>,
+    /// What all downloads together may take; any when none.
+    #[ts(type = "number | null")]
+    pub budget: Option<u64>,
+    /// The largest first.
+    pub podcasts: Vec<PodcastSpace>,
+    /// What was cleaned up and can be put back; its bytes are not free yet.
+    #[ts(type = "number[]")]
+    pub trash: Vec<i64>,
+    #[ts(type = "number")]
+    pub trash_bytes: u64,
+}
+
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct PodcastSpace {
+    #[ts(type = "number")]
+    pub podcast_id: i64,
+    pub title: String,
+    pub downloads: u32,
+    #[ts(type = "number")]
+    pub bytes: u64,
+    /// By its own rule.
+    #[ts(type = "number | null")]
+    pub budget: Option<u64>,
+}
+
+/// The rules by which a clean-up is looked at before it is done: as they are, or as if one of them were another.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub enum CleanUpDraft {
+    AsSaved,
+    Budget {
+        #[ts(type = "number | null")]
+        budget: Option<u64>,
+    },
+    Keep {
+        #[ts(type = "number")]
+        podcast_id: i64,
+        rule: KeepRule,
+    },
+}
+
+/// A download that a clean-up lets go, and why.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct Leaving {
+    #[ts(type = "number")]
+    pub episode_id: i64,
+    #[ts(type = "number")]
+    pub podcast_id: i64,
+    #[ts(type = "number")]
+    pub bytes: u64,
+    pub reason: LeavingReason,
+}
+
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub enum LeavingReason {
+    /// Played so many days ago or more.
+    Played { days: u32 },
+    /// So many newer ones are kept.
+    Newer { kept: u32 },
+    PodcastBudget {
+        #[ts(type = "number")]
+        budget: u64,
+    },
+    Budget {
+        #[ts(type = "number")]
+        budget: u64,
+    },
 }
 
 /// What this window on this machine remembers; nothing precious.

@@ -81,6 +81,7 @@ const views = [
   ['podcast/7', {}],
   ['episode/100003', {}],
   ['downloads', {}],
+  ['storage', {}],
   ['discover', {}],
   ['discover?q=tide', {}],
   ['settings', {}],
@@ -93,6 +94,9 @@ const views = [
   ['downloads', { world: 'waiting' }],
   ['library', { world: 'broken' }],
   ['downloads', { world: 'broken' }],
+  ['storage', { world: 'empty' }],
+  ['storage', { world: 'waiting' }],
+  ['storage', { world: 'broken' }],
 ] as const;
 const languages: Language[] = ['en', 'zh-CN'];
 

@@ -1,19 +1,23 @@
 /** What the page can ask of Rust, and what Rust tells it. One function a command; `Failed` is how any of them fails. */
 import type {
   Attempt,
+  CleanUpDraft,
   Downloads,
   Episode,
   EpisodeDetails,
   EpisodeFilter,
   Event,
   Failure,
+  Leaving,
   Playback,
   PlayerReport,
   Podcast,
+  PodcastRules,
   Preferences,
   RefreshReport,
   SearchAnswer,
   Start,
+  Storage,
 } from './wire';
 
 export interface Backend {
@@ -72,6 +76,20 @@ export interface Backend {
   /** Where the audio element finds the episode, and where to begin. */
   play(id: number): Promise<Playback>;
   reportPlayer(report: PlayerReport): Promise<void>;
+
+  getPodcastRules(id: number): Promise<PodcastRules>;
+  setPodcastRules(id: number, rules: PodcastRules): Promise<void>;
+  getStorage(): Promise<Storage>;
+  /** Bytes for all downloads together; null lifts it. */
+  setStorageBudget(budget: number | null): Promise<void>;
+  /** The downloads that would go, and why; nothing is touched. */
+  previewCleanUp(draft: CleanUpDraft): Promise<Leaving[]>;
+  /** What plays or is starred stays; the answer is what went, and for a while it can be put back. */
+  cleanUp(ids: number[]): Promise<number[]>;
+  /** The answer is what is back. */
+  undoCleanUp(ids: number[]): Promise<number[]>;
+  /** What was cleaned up goes for good. */
+  emptyTrash(): Promise<void>;
 }
 
 /** The most rows that one `getEpisodes` may ask for. */

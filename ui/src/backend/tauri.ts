@@ -52,4 +52,13 @@ export const tauri: Backend = {
 
   play: (id) => ask('play', { id }),
   reportPlayer: (report) => ask('report_player', { report }),
+
+  getPodcastRules: (id) => ask('get_podcast_rules', { id }),
+  setPodcastRules: (id, rules) => ask('set_podcast_rules', { id, rules }),
+  getStorage: () => ask('get_storage'),
+  setStorageBudget: (budget) => ask('set_storage_budget', { budget }),
+  previewCleanUp: (draft) => ask('preview_clean_up', { draft }),
+  cleanUp: (ids) => ask('clean_up', { ids }),
+  undoCleanUp: (ids) => ask('undo_clean_up', { ids }),
+  emptyTrash: () => ask('empty_trash'),
 };

@@ -35,6 +35,28 @@ headers: Array<[string, string]>, };
 
 export type AttemptOutcome = "done" | "failed" | "paused" | "cancelled" | "interrupted" | "crashed";
 
+/**
+ * Which new episodes are downloaded by themselves after a refresh.
+ */
+export type AutoDownload = { newest: number, 
+/**
+ * One of these stands in the title; any title will do when empty.
+ */
+contains: Array<string>, excludes: Array<string>, 
+/**
+ * Seconds.
+ */
+shortest: number | null, longest: number | null, 
+/**
+ * Any when empty.
+ */
+types: Array<EpisodeType>, };
+
+/**
+ * The rules by which a clean-up is looked at before it is done: as they are, or as if one of them were another.
+ */
+export type CleanUpDraft = { "type": "asSaved" } | { "type": "budget", budget: number | null, } | { "type": "keep", podcastId: number, rule: KeepRule, };
+
 export type DirectoryFailure = { source: string, reason: Reason, };
 
 /**
@@ -169,7 +191,19 @@ podcastId: number | null, };
  */
 export type Hop = { url: string, status: number | null, };
 
+/**
+ * Which finished downloads of a podcast stay; none keeps all.
+ */
+export type KeepRule = { newest: number | null, daysAfterPlayed: number | null, budget: number | null, };
+
 export type Language = "en" | "zh-CN";
+
+/**
+ * A download that a clean-up lets go, and why.
+ */
+export type Leaving = { episodeId: number, podcastId: number, bytes: number, reason: LeavingReason, };
+
+export type LeavingReason = { "type": "played", days: number, } | { "type": "newer", kept: number, } | { "type": "podcastBudget", budget: number, } | { "type": "budget", budget: number, };
 
 export type Listening = "new" | "unplayed" | "played";
 
@@ -218,6 +252,21 @@ artwork: string | null,
  * False once the listener has unsubscribed: what was downloaded can still be heard.
  */
 subscribed: boolean, favorite: boolean, serial: boolean, episodes: number, unplayed: number, downloaded: number, newest: number | null, feed: Feed, };
+
+/**
+ * What Friday does with a podcast's episodes without being asked each time.
+ */
+export type PodcastRules = { 
+/**
+ * None: nothing is downloaded by itself.
+ */
+autoDownload: AutoDownload | null, keep: KeepRule, };
+
+export type PodcastSpace = { podcastId: number, title: string, downloads: number, bytes: number, 
+/**
+ * By its own rule.
+ */
+budget: number | null, };
 
 /**
  * What this window on this machine remembers; nothing precious.
@@ -309,6 +358,23 @@ closesToTray: boolean,
  * The last episode that was listened to and not finished.
  */
 resume: Episode | null, };
+
+/**
+ * What downloads take on the disk.
+ */
+export type Storage = { used: number, free: number | null, 
+/**
+ * What all downloads together may take; any when none.
+ */
+budget: number | null, 
+/**
+ * The largest first.
+ */
+podcasts: Array<PodcastSpace>, 
+/**
+ * What was cleaned up and can be put back; its bytes are not free yet.
+ */
+trash: number[], trashBytes: number, };
 
 export type Theme = "system" | "light" | "dark" | "contrast";
 

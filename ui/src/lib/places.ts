@@ -6,6 +6,7 @@ export type Place =
   | { view: 'podcast'; id: number }
   | { view: 'episode'; id: number }
   | { view: 'downloads' }
+  | { view: 'storage' }
   | { view: 'discover'; query: string }
   | { view: 'settings' }
   | { view: 'nowhere'; path: string };
@@ -27,6 +28,7 @@ export function placeOf(path: string): Place {
       return { view: 'home' };
     case 'library':
     case 'downloads':
+    case 'storage':
     case 'settings':
       return { view: name };
     case 'discover':

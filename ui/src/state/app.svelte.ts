@@ -14,6 +14,7 @@ import { Player } from './player.svelte';
 import { Podcasts } from './podcasts.svelte';
 import { defaults, Preferences } from './preferences.svelte';
 import { Route } from './route.svelte';
+import { Storage } from './storage.svelte';
 import { Theme } from './theme.svelte';
 import { Toasts } from './toasts.svelte';
 
@@ -43,6 +44,7 @@ export class App {
   readonly podcasts: Podcasts;
   readonly episodes: Episodes;
   readonly downloads: Downloads;
+  readonly storage: Storage;
   readonly player: Player;
   readonly directory: Directory;
   readonly keyboard: Keyboard;
@@ -59,6 +61,7 @@ export class App {
     this.podcasts = new Podcasts(backend, this.toasts);
     this.episodes = new Episodes(backend, this.toasts);
     this.downloads = new Downloads(backend, this.episodes, this.toasts, this.announcer);
+    this.storage = new Storage(backend, this.toasts);
     this.player = new Player(audio, backend, this.episodes, this.preferences, this.announcer, () => this.facts);
     this.directory = new Directory(backend);
     this.keyboard = new Keyboard(this);
@@ -131,7 +134,10 @@ export class App {
       case 'episodesAdded':
         return this.episodes.added(event.podcastId);
       case 'downloadsChanged':
+        this.storage.changed();
         return this.downloads.changed(event.ids);
+      case 'cleanedUp':
+        return this.storage.cleanedUp(event.ids);
       case 'progress':
         return this.downloads.progressed(event.downloads);
       case 'refreshProgress':

@@ -5,6 +5,7 @@
 import { type Backend, Failed, mostRows } from '../backend';
 import type {
   Attempt,
+  CleanUpDraft,
   Downloads,
   Episode,
   EpisodeDetails,
@@ -13,17 +14,21 @@ import type {
   Event,
   FoundPodcast,
   Language,
+  Leaving,
   Playback,
   PlayerReport,
   Podcast,
+  PodcastRules,
   Preferences,
   RefreshReport,
   SearchAnswer,
   Start,
+  Storage,
   Theme,
 } from '../wire';
 import { attemptsOf } from './attempts';
 import { coverOf } from './cover';
+import { Keeping } from './keeping';
 import { notesOf } from './notes';
 import { shows } from './shows';
 import { soundOf } from './sound';
@@ -62,6 +67,7 @@ export class Memory implements Backend {
   #options: MemoryOptions;
   #world: World;
   #transfers: Transfers;
+  #keeping: Keeping;
   #receive: (event: Event) => void = () => {};
   #sounds = new Map<number, string>();
 
@@ -70,6 +76,7 @@ export class Memory implements Backend {
     const { world = 'full', now = Date.now(), preferences } = options;
     this.#world = world === 'empty' ? emptyWorld() : makeWorld(now, world === 'large' ? 45 : 1);
     this.#transfers = new Transfers(this.#world.episodes, (event) => this.#tell(event));
+    this.#keeping = new Keeping(this.#world.episodes, (event) => this.#tell(event));
     this.preferences = {
       theme: 'system',
       language: null,
@@ -327,6 +334,41 @@ export class Memory implements Backend {
     if (!this.#world.episodes.has(episodeId)) return;
     const heard: Partial<Episode> = reason === 'ended' ? { listening: 'played', position: 0 } : { position };
     this.#patch([episodeId], { ...heard, listened: Date.now() });
+  }
+
+  async getPodcastRules(id: number): Promise<PodcastRules> {
+    await this.#wait(true);
+    return this.#keeping.rulesOf(id);
+  }
+
+  async setPodcastRules(id: number, rules: PodcastRules): Promise<void> {
+    this.#keeping.setRules(id, rules);
+  }
+
+  async getStorage(): Promise<Storage> {
+    await this.#wait(true);
+    return this.#keeping.space(this.#transfers.groups().freeSpace);
+  }
+
+  async setStorageBudget(budget: number | null): Promise<void> {
+    this.#keeping.budget = budget;
+  }
+
+  async previewCleanUp(draft: CleanUpDraft): Promise<Leaving[]> {
+    await this.#wait(true);
+    return this.#keeping.leaving(draft);
+  }
+
+  async cleanUp(ids: number[]): Promise<number[]> {
+    return this.#keeping.cleanUp(ids);
+  }
+
+  async undoCleanUp(ids: number[]): Promise<number[]> {
+    return this.#keeping.undo(ids);
+  }
+
+  async emptyTrash(): Promise<void> {
+    this.#keeping.emptyTrash();
   }
 
   /** For tests: something that Rust would tell. */
