@@ -14,7 +14,7 @@ const BYTES: u64 = 40_000_000;
 async fn ten_kills_in_the_middle_of_a_download_lose_nothing() {
     let world = Broadcaster::start().await;
     let show = (0..KILLS).fold(ShowMother::new("Ten Lives"), |show, life| {
-        show.episode(EpisodeMother::new(&format!("Life {life}")).audio(Audio::mp3_of_size(BYTES).seed(life)))
+        show.episode(EpisodeMother::new(format!("Life {life}")).audio(Audio::mp3_of_size(BYTES).seed(life)))
     });
     let show = world.publish(show);
     let desktop = Desktop::start("crashes", &world);

@@ -81,15 +81,15 @@ pub(crate) async fn picture(page: &Page, folder: &Path, name: &str) {
 
 /// An episode as `fridayctl` knows it.
 pub(crate) fn episode(desktop: &Desktop, title: &str) -> Value {
-    titled(desktop.fridayctl(&["episodes"]), title)
+    titled(&desktop.fridayctl(&["episodes"]), title)
 }
 
 /// A podcast as `fridayctl` knows it.
 pub(crate) fn podcast(desktop: &Desktop, title: &str) -> Value {
-    titled(desktop.fridayctl(&["podcasts"]), title)
+    titled(&desktop.fridayctl(&["podcasts"]), title)
 }
 
-fn titled(all: Value, title: &str) -> Value {
+fn titled(all: &Value, title: &str) -> Value {
     let found = all.as_array().into_iter().flatten().find(|one| one["title"] == title);
     found.unwrap_or_else(|| panic!("{title} is not among {all}")).clone()
 }

@@ -207,7 +207,7 @@ impl Page {
             self.press("Tab").await;
         }
         let instead = format!("Tab never led there, but to {}", self.focus().await);
-        self.give_up(&format!("the focus on {spot}"), &instead).await
+        self.give_up(&format!("the focus on {spot}"), &instead).await;
     }
 
     /// Waits until the focus is on the spot.

@@ -172,6 +172,7 @@ impl Tour {
         self.tell(&pictures);
     }
 
+    #[allow(clippy::print_stdout, reason = "the tour is told on the terminal")]
     fn tell(&mut self, line: &str) {
         println!("{line}");
         writeln!(self.log, "{line}").expect("there is room for the tour");

@@ -35,6 +35,11 @@ struct Watcher {
     registered: Arc<Mutex<Vec<Registered>>>,
 }
 
+#[allow(
+    clippy::needless_pass_by_value,
+    clippy::unused_self,
+    reason = "the bus prescribes how these are called"
+)]
 #[interface(name = "org.kde.StatusNotifierWatcher")]
 impl Watcher {
     /// An icon gives the path of its object, or the name of its connection.
@@ -47,8 +52,6 @@ impl Watcher {
         };
         self.registered.lock().expect("no test panics while it holds this").push(icon);
     }
-
-    fn register_status_notifier_host(&self, _service: String) {}
 
     #[zbus(property)]
     fn registered_status_notifier_items(&self) -> Vec<String> {
