@@ -47,6 +47,11 @@ test: setup page ## run every test: the page, the engine, the real window
 	$(RELEASE)
 	cargo test --release $(APP)
 
+.PHONY: bench
+bench: setup page ## measure the start and the memory of the window beside a bare one
+	@$(RELEASE) --examples
+	xvfb-run --auto-servernum cargo bench $(APP) --bench window
+
 .PHONY: lint
 lint: setup page ## check formatting, lints and, where cargo-deny is installed, licences and sources
 	cargo fmt --all --check
