@@ -2,6 +2,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
+.NOTPARALLEL:
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 MAKEFLAGS += --no-print-directory --no-builtin-rules
@@ -26,7 +27,7 @@ setup: ## install what building and testing need and this machine lacks
 	@scripts/setup
 
 .PHONY: run
-run: setup page ## build Friday and open it (without a display: the tour)
+run: page ## build Friday and open it (without a display: the tour)
 	@if [[ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]]; then
 	  $(RELEASE)
 	  exec target/release/friday
@@ -36,24 +37,24 @@ run: setup page ## build Friday and open it (without a display: the tour)
 	fi
 
 .PHONY: tour
-tour: setup page ## walk the built app through search, subscribe, download, play and seek; pictures in target/tour/
+tour: page ## walk the built app through search, subscribe, download, play and seek; pictures in target/tour/
 	@$(RELEASE)
 	FRIDAY_TOUR_SHARP=1 cargo test --release $(APP) --test e2e -- --exact tour::a_listener_searches_subscribes_downloads_and_listens --nocapture
 
 .PHONY: test
-test: setup page ## run every test: the page, the engine, the real window
+test: page ## run every test: the page, the engine, the real window
 	npm --prefix ui test
 	cargo test --workspace --exclude friday --exclude friday-cli
 	$(RELEASE)
 	cargo test --release $(APP)
 
 .PHONY: bench
-bench: setup page ## measure the start and the memory of the window beside a bare one
+bench: page ## measure the start and the memory of the window beside a bare one
 	@$(RELEASE) --examples
 	xvfb-run --auto-servernum cargo bench $(APP) --bench window
 
 .PHONY: lint
-lint: setup page ## check formatting, lints and, where cargo-deny is installed, licences and sources
+lint: page ## check formatting, lints and, where cargo-deny is installed, licences and sources
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets -- -D warnings
 	npm --prefix ui run lint
@@ -77,6 +78,6 @@ clean: ## remove what was built (not what was installed)
 .PHONY: page
 page: $(PAGE)
 
-$(PAGE): $(PAGE_SOURCES)
+$(PAGE): $(PAGE_SOURCES) | setup
 	npm --prefix ui run build
 	touch $@
