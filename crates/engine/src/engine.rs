@@ -81,6 +81,7 @@ impl Engine {
             }),
         };
         engine.serve_media();
+        engine.keep_hours();
         engine.retell_queue_events();
         Ok(engine)
     }

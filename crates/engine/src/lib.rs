@@ -8,12 +8,14 @@ mod address;
 mod artwork;
 mod clock;
 mod directory;
+mod download_settings;
 mod downloads;
 mod engine;
 mod episodes;
 mod error;
 mod event;
 mod file_name;
+mod hours;
 mod itunes;
 mod jobs;
 mod listening;
@@ -49,11 +51,13 @@ pub use friday_queue::{
 pub use crate::{
     clock::SystemClock,
     directory::{DirectoryAnswer, DirectoryFailure},
+    download_settings::DownloadSettings,
     downloads::{DownloadGroups, episode_of},
     engine::Engine,
     episodes::EpisodeDetails,
     error::{Error, Result},
     event::Event,
+    hours::{HourlyLimit, Hours, limit_at},
     listening::{NowPlaying, Playback, PlayerReport, ReportReason},
     options::Options,
     refresh::{FailedFeed, RefreshReport, Which},

@@ -20,6 +20,8 @@ pub struct Options {
     pub itunes_url_is_typed: bool,
     /// The time.
     pub clock: Arc<dyn Clock>,
+    /// Seconds by which the clock on the wall is ahead of UTC at a time in milliseconds since 1970.
+    pub zone: fn(i64) -> i32,
     /// The HTTP client.
     pub net: NetOptions,
 }
@@ -33,6 +35,7 @@ impl Options {
             itunes_url: Url::parse("https://itunes.apple.com").expect("a literal address"),
             itunes_url_is_typed: false,
             clock: Arc::new(SystemClock),
+            zone: system_zone,
             net: NetOptions::default(),
         }
     }
@@ -73,4 +76,10 @@ impl Options {
     pub(crate) fn artwork_dir(&self) -> PathBuf {
         self.data_dir.join("artwork")
     }
+}
+
+/// As this computer is set.
+fn system_zone(now: i64) -> i32 {
+    use chrono::{Local, Offset as _, TimeZone as _};
+    Local.timestamp_millis_opt(now).single().map_or(0, |time| time.offset().fix().local_minus_utc())
 }

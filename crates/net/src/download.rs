@@ -14,6 +14,7 @@ use crate::{
     clients::Kind,
     error::{Cause, NetError},
     look::{LOOK_AT, is_web_page},
+    pace::Pace,
     pen::{Pen, unwitnessed},
     reach::Reach,
     redirect::Hop,
@@ -227,7 +228,7 @@ impl Inner {
             let ready = pen.go_on(start == 0, total).await;
             ready.map_err(|error| error.after(&finished.hops))?;
             let before = pen.position();
-            let copied = copy(&mut body, pen, witness, end, total).await;
+            let copied = copy(&mut body, pen, witness, &self.pace, end, total).await;
             finished.fetched += pen.position() - before;
             copied.map_err(|error| error.after(&finished.hops))?;
 
@@ -357,6 +358,7 @@ async fn copy(
     body: &mut Body,
     pen: &mut Pen,
     witness: &mut dyn Witness,
+    pace: &Pace,
     end: Option<u64>,
     total: Option<u64>,
 ) -> Result<(), NetError> {
@@ -376,7 +378,10 @@ async fn copy(
             // More than was announced belongs to something else.
             chunk.truncate(usize::try_from(left).unwrap_or(usize::MAX));
         }
+        let length = chunk.len();
         pen.push(chunk, witness).await?;
         witness.received(pen.position(), total);
+        // Whoever does not read makes the server wait.
+        pace.take(length).await;
     }
 }

@@ -17,6 +17,7 @@ mod fetch;
 mod look;
 mod network;
 mod options;
+mod pace;
 mod part;
 mod pen;
 mod politeness;
@@ -29,7 +30,7 @@ mod validator;
 
 use std::sync::Arc;
 
-use crate::{claim::Claims, clients::Clients, politeness::Doors};
+use crate::{claim::Claims, clients::Clients, pace::Pace, politeness::Doors};
 pub use crate::{
     download::{Answer, Finished, MediaRequest, Resume, Witness, WitnessError},
     error::{Cause, Class, NetError, TlsProblem},
@@ -56,12 +57,32 @@ struct Inner {
     clients: Clients,
     doors: Doors,
     claims: Claims,
+    pace: Pace,
 }
 
 impl Net {
     pub fn new(options: NetOptions) -> Self {
         let doors = Doors::new(options.documents_per_host);
         let clients = Clients::new(&options);
-        Self { inner: Arc::new(Inner { options, clients, doors, claims: Claims::default() }) }
+        Self {
+            inner: Arc::new(Inner {
+                options,
+                clients,
+                doors,
+                claims: Claims::default(),
+                pace: Pace::default(),
+            }),
+        }
+    }
+
+    /// How many bytes a second all downloads together may bring; nothing for as many as come. It holds at once, for
+    /// those that run too.
+    pub fn set_bandwidth(&self, bytes_per_second: Option<u64>) {
+        self.inner.pace.set(bytes_per_second);
+    }
+
+    /// As it was set last.
+    pub fn bandwidth(&self) -> Option<u64> {
+        self.inner.pace.limit()
     }
 }

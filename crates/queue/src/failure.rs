@@ -25,9 +25,12 @@ pub enum Class {
     },
     /// There is no network. The job is tried again after a short, growing delay, and no attempt is spent.
     WaitForNetwork,
-    /// Something else has to change first, like room on a disk. The job is tried again after a short, growing delay,
-    /// and no attempt is spent.
-    WaitForChange,
+    /// Something else has to change first, like room on a disk. No attempt is spent.
+    WaitForChange {
+        /// How long that takes where it is known, at most 24 hours; else the job is tried again after a short, growing
+        /// delay.
+        after: Option<Duration>,
+    },
     /// It will never succeed as it is.
     Final,
 }
@@ -50,7 +53,12 @@ impl Failure {
 
     /// Something else than the network has to change first.
     pub fn wait_for_change(code: impl Into<String>, message: impl Into<String>) -> Self {
-        Self::new(Class::WaitForChange, code, message)
+        Self::new(Class::WaitForChange { after: None }, code, message)
+    }
+
+    /// Something else than the network changes after the given time, and not before.
+    pub fn wait_for_change_in(after: Duration, code: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::new(Class::WaitForChange { after: Some(after) }, code, message)
     }
 
     /// It will never succeed as it is.

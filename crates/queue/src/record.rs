@@ -110,7 +110,7 @@ impl From<Failure> for JobError {
         let class = match failure.class {
             Class::Retry { .. } => ErrorClass::Retry,
             Class::WaitForNetwork => ErrorClass::Network,
-            Class::WaitForChange => ErrorClass::Change,
+            Class::WaitForChange { .. } => ErrorClass::Change,
             Class::Final => ErrorClass::Final,
         };
         Self { class, code: failure.code, message: failure.message, detail: failure.detail }

@@ -81,7 +81,8 @@ impl Verdict {
         let (after, counts) = match failure.class {
             Class::Final => return Self::Failed(failure.into()),
             Class::WaitForNetwork => (network_wait(on.free_waits + 1, on.chance), false),
-            Class::WaitForChange => (change_wait(on.free_waits + 1, on.chance), false),
+            Class::WaitForChange { after: Some(after) } => (after.min(LONGEST_RETRY_AFTER), false),
+            Class::WaitForChange { after: None } => (change_wait(on.free_waits + 1, on.chance), false),
             Class::Retry { .. } if on.attempt >= on.max_attempts => return Self::Failed(failure.into()),
             Class::Retry { after: Some(after) } => (after.min(LONGEST_RETRY_AFTER), true),
             Class::Retry { after: None } => (on.backoff.wait(on.attempt, on.chance), true),

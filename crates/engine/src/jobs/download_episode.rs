@@ -69,6 +69,7 @@ impl Job for DownloadEpisode {
         if row.finished.is_some() {
             return Ok(());
         }
+        engine.within_hours(run).await?;
         let stem = row.path.clone().unwrap_or_else(|| stem(&details, &row));
         let root = engine.downloads_dir().to_owned();
         let folder = stem.parent().map_or_else(|| root.clone(), |folder| root.join(folder));

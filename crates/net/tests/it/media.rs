@@ -222,3 +222,27 @@ async fn progress_that_cant_be_written_down_ends_the_download() {
     assert_eq!((error.code(), error.class()), ("database", Class::Retry));
     assert_eq!(error.detail(), "no room in the notebook");
 }
+
+#[tokio::test]
+async fn a_limit_is_kept_to_and_lifted_at_once() {
+    let body = recording(1_000_000, 1);
+    let sent = body.clone();
+    let server = Server::start(move |_| Reply::of(200, &[("Content-Type", "audio/mpeg")], &sent)).await;
+    let net = net();
+    net.set_bandwidth(Some(2_000_000));
+    let shelf = Shelf::new();
+    let begun = std::time::Instant::now();
+    net.download(&shelf.request(&server.url("/a.mp3")), &mut Notes::default()).await.unwrap();
+    assert!(begun.elapsed() >= std::time::Duration::from_millis(400), "{:?}", begun.elapsed());
+    assert!(shelf.bytes() == body);
+
+    net.set_bandwidth(Some(1));
+    let shelf = Shelf::new();
+    let request = shelf.request(&server.url("/a.mp3"));
+    let mut notes = Notes::default();
+    let (finished, ()) = tokio::join!(net.download(&request, &mut notes), async {
+        tokio::task::yield_now().await;
+        net.set_bandwidth(None);
+    });
+    assert_eq!(finished.unwrap().bytes, 1_000_000);
+}
