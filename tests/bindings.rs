@@ -6,7 +6,7 @@ use std::path::Path;
 
 use friday_shell::wire::{
     Attempt, CleanUpDraft, Downloads, EpisodeDetails, EpisodeFilter, Event, Failure, Leaving, Playback,
-    PlayerReport, Podcast, PodcastRules, RefreshReport, SearchAnswer, Start, Storage,
+    PlayerReport, Podcast, PodcastRules, QueueSettings, RefreshReport, SearchAnswer, Start, Storage,
 };
 use ts_rs::{Config, TS};
 
@@ -24,6 +24,7 @@ fn the_page_knows_the_types_that_the_shell_sends() {
         EpisodeDetails::export_all(&config),
         Downloads::export_all(&config),
         Attempt::export_all(&config),
+        QueueSettings::export_all(&config),
         Playback::export_all(&config),
         PlayerReport::export_all(&config),
         PodcastRules::export_all(&config),

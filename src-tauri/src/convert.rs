@@ -5,7 +5,8 @@ pub(crate) mod storage;
 use std::time::Duration;
 
 use friday_engine::{
-    Attempt, DirectoryFailure, DownloadGroups, Engine, Error, Outcome, RefreshReport, Trail, speed_of,
+    AfterFailure, Attempt, DirectoryFailure, DownloadGroups, Engine, Error, Outcome, QueueSettings,
+    RefreshReport, Trail, speed_of,
 };
 use friday_model as model;
 use friday_model::{EpisodeId, PodcastId};
@@ -168,15 +169,54 @@ pub(crate) fn progress(progress: model::Progress) -> wire::Progress {
 pub(crate) fn downloads(groups: &DownloadGroups) -> wire::Downloads {
     wire::Downloads {
         running: numbers(&groups.running),
-        waiting: numbers(&groups.waiting),
-        failed: numbers(&groups.failed),
+        waiting: groups.waiting,
+        waiting_bytes: groups.waiting_bytes,
+        waiting_total: groups.waiting_total,
+        failed: groups
+            .failed
+            .iter()
+            .map(|cause| wire::FailedDownloads {
+                code: cause.code.clone(),
+                count: cause.count,
+                ids: numbers(&cause.episodes),
+            })
+            .collect(),
         done: numbers(&groups.done),
+        done_count: groups.done_count,
         paused: groups.paused,
         at_once: groups.at_once,
         per_host: groups.per_host,
         runner_elsewhere: groups.runner_elsewhere,
         free_space: groups.free_space,
         used_space: groups.used_space,
+    }
+}
+
+/// Days that a failed download is kept where nothing else was said.
+const KEEP_DAYS: u32 = 30;
+
+const DAY: Duration = Duration::from_hours(24);
+
+pub(crate) fn queue_settings(settings: QueueSettings) -> wire::QueueSettings {
+    let (after_failure, keep_days) = match settings.after_failure {
+        AfterFailure::Keep => (wire::AfterFailure::Keep, None),
+        AfterFailure::Drop => (wire::AfterFailure::Drop, None),
+        AfterFailure::Expire(after) => {
+            (wire::AfterFailure::Expire, u32::try_from(after.as_secs() / DAY.as_secs()).ok())
+        }
+    };
+    wire::QueueSettings { at_once: settings.at_once, per_host: settings.per_host, after_failure, keep_days }
+}
+
+pub(crate) fn queue_settings_from(settings: wire::QueueSettings) -> QueueSettings {
+    QueueSettings {
+        at_once: settings.at_once,
+        per_host: settings.per_host,
+        after_failure: match settings.after_failure {
+            wire::AfterFailure::Keep => AfterFailure::Keep,
+            wire::AfterFailure::Drop => AfterFailure::Drop,
+            wire::AfterFailure::Expire => AfterFailure::Expire(settings.keep_days.unwrap_or(KEEP_DAYS) * DAY),
+        },
     }
 }
 

@@ -255,21 +255,27 @@ pub enum Phase {
     Verifying,
 }
 
-/// The Downloads view at once: ids by group, in the order in which they run or have run.
+/// The Downloads view at once, small however many there are: those that wait are counted, and read in pieces.
 #[derive(Debug, Clone, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export_to = "wire.ts")]
 pub struct Downloads {
     #[ts(type = "number[]")]
     pub running: Vec<i64>,
-    /// Queued and paused, in the order of the queue.
-    #[ts(type = "number[]")]
-    pub waiting: Vec<i64>,
-    #[ts(type = "number[]")]
-    pub failed: Vec<i64>,
-    /// Newest first.
+    /// How many are queued or paused.
+    pub waiting: u32,
+    /// Bytes of those that wait: here already, and in all as far as that is known.
+    #[ts(type = "number")]
+    pub waiting_bytes: u64,
+    #[ts(type = "number")]
+    pub waiting_total: u64,
+    /// The cause that came last first.
+    pub failed: Vec<FailedDownloads>,
+    /// The newest of those that are done, newest first.
     #[ts(type = "number[]")]
     pub done: Vec<i64>,
+    /// How many are done.
+    pub done_count: u32,
     /// All downloads are paused.
     pub paused: bool,
     /// So many run at once, and so many of them from one host.
@@ -283,6 +289,42 @@ pub struct Downloads {
     /// Bytes that finished downloads take.
     #[ts(type = "number")]
     pub used_space: u64,
+}
+
+/// Downloads that failed for one cause: how many, and the newest of them.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct FailedDownloads {
+    /// See `ui/src/lib/reasons.ts`.
+    pub code: String,
+    pub count: u32,
+    #[ts(type = "number[]")]
+    pub ids: Vec<i64>,
+}
+
+/// What can be set of the queue of downloads.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct QueueSettings {
+    /// 1 to 8.
+    pub at_once: u32,
+    /// 1 to 4.
+    pub per_host: u32,
+    pub after_failure: AfterFailure,
+    /// Days that a failed download is kept; none where it is kept until someone decides, or not at all.
+    pub keep_days: Option<u32>,
+}
+
+/// What becomes of a download whose last attempt has failed.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub enum AfterFailure {
+    Keep,
+    Drop,
+    Expire,
 }
 
 /// A hit of a directory.

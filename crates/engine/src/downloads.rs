@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use friday_model::{DownloadTotals, EpisodeId, PodcastId, Progress};
-use friday_queue::{Change, Filter, JobRecord, JobState, PushOptions, Pushed};
+use friday_queue::{Change, JobRecord, PushOptions, Pushed};
 use friday_store::{DownloadRow, EpisodeRow, NewDownload};
 
 use crate::{
@@ -11,29 +11,6 @@ use crate::{
     episodes::not_found,
     jobs::download_episode::{DownloadEpisode, part_of},
 };
-
-/// The downloads by what they do, in the order in which they run or have run.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct DownloadGroups {
-    pub running: Vec<EpisodeId>,
-    /// Queued and paused, in the order of the queue.
-    pub waiting: Vec<EpisodeId>,
-    pub failed: Vec<EpisodeId>,
-    /// Newest first.
-    pub done: Vec<EpisodeId>,
-    /// All downloads are paused.
-    pub paused: bool,
-    /// So many run at once.
-    pub at_once: u32,
-    /// So many run at once from one host.
-    pub per_host: u32,
-    /// Another process runs the jobs.
-    pub runner_elsewhere: bool,
-    /// Bytes free where downloads are kept, where the system tells.
-    pub free_space: Option<u64>,
-    /// Bytes that finished downloads take.
-    pub used_space: u64,
-}
 
 impl Engine {
     /// Pushes a download for each of these episodes, and returns the jobs. An episode that is on disk needs none; one
@@ -160,30 +137,6 @@ impl Engine {
         Ok(())
     }
 
-    /// The downloads by what they do.
-    pub async fn downloads(&self) -> Result<DownloadGroups> {
-        let mut groups = DownloadGroups::default();
-        let filter = Filter { kind: Some(DownloadEpisode::KIND.to_owned()), ..Filter::default() };
-        for job in self.inner.queue.jobs(&filter).await? {
-            let Some(episode) = episode_of(&job) else { continue };
-            match job.state {
-                JobState::Running => groups.running.push(episode),
-                JobState::Waiting | JobState::Paused => groups.waiting.push(episode),
-                JobState::Failed => groups.failed.push(episode),
-            }
-        }
-        for row in self.inner.store.finished_downloads().await? {
-            groups.used_space += row.bytes;
-            groups.done.push(row.episode);
-        }
-        groups.paused = self.downloads_are_paused().await?;
-        let limits = self.inner.queue.limits();
-        (groups.at_once, groups.per_host) = (limits.of_queue(DownloadEpisode::QUEUE), limits.per_group);
-        groups.runner_elsewhere = self.runner_is_elsewhere();
-        groups.free_space = fs4::available_space(self.downloads_dir()).ok();
-        Ok(groups)
-    }
-
     /// All downloads are paused, whatever each of them is.
     pub async fn downloads_are_paused(&self) -> Result<bool> {
         Ok(self.inner.queue.paused_queues().await?.holds(DownloadEpisode::QUEUE))
@@ -222,6 +175,23 @@ impl Engine {
         for row in self.inner.store.unfinished_downloads().await? {
             if self.inner.queue.job_by_key(DownloadEpisode::KIND, &row.episode.to_string()).await?.is_none() {
                 self.download(&[row.episode]).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Removes the record and the partial file of a download that is not finished and whose job is gone.
+    pub(crate) async fn forget_without_job(&self, id: EpisodeId) -> Result<()> {
+        let Some(row) = self.inner.store.download(id).await? else { return Ok(()) };
+        let job = self.inner.queue.job_by_key(DownloadEpisode::KIND, &id.to_string()).await?;
+        if row.finished.is_none() && job.is_none() { self.forget(&row).await } else { Ok(()) }
+    }
+
+    /// Removes the downloads that have failed and stayed as long as the listener wants such ones to.
+    pub(crate) async fn drop_expired_downloads(&self) -> Result<()> {
+        for job in self.inner.queue.drop_expired().await? {
+            if let Some(id) = episode_of(&job) {
+                self.forget_without_job(id).await?;
             }
         }
         Ok(())

@@ -80,6 +80,7 @@ impl Engine {
                 events,
             }),
         };
+        engine.read_queue_settings().await?;
         engine.serve_media();
         engine.keep_hours();
         engine.retell_queue_events();

@@ -8,6 +8,7 @@ mod address;
 mod artwork;
 mod clock;
 mod directory;
+mod download_groups;
 mod download_settings;
 mod downloads;
 mod engine;
@@ -30,6 +31,7 @@ mod podcasts;
 mod preview;
 mod progress;
 mod queue;
+mod queue_settings;
 mod range;
 mod recognise;
 mod refresh;
@@ -45,14 +47,16 @@ mod verify;
 
 pub use friday_feed::{Document as FeedDocument, Problem};
 pub use friday_queue::{
-    Attempt, Change, Clock, ErrorClass, JobError, JobId, JobRecord, JobState, Outcome, Tally, WaitsFor,
+    AfterFailure, Attempt, Change, Clock, ErrorClass, JobError, JobId, JobRecord, JobState, Outcome, Tally,
+    WaitsFor,
 };
 
 pub use crate::{
     clock::SystemClock,
     directory::{DirectoryAnswer, DirectoryFailure},
+    download_groups::{DownloadGroups, FailedDownloads},
     download_settings::DownloadSettings,
-    downloads::{DownloadGroups, episode_of},
+    downloads::episode_of,
     engine::Engine,
     episodes::EpisodeDetails,
     error::{Error, Result},
@@ -60,6 +64,7 @@ pub use crate::{
     hours::{HourlyLimit, Hours, limit_at},
     listening::{NowPlaying, Playback, PlayerReport, ReportReason},
     options::Options,
+    queue_settings::QueueSettings,
     refresh::{FailedFeed, RefreshReport, Which},
     rules::clean_up::{Leaving, LeavingReason},
     storage::{Draft, PodcastSpace, Storage},

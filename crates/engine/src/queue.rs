@@ -157,17 +157,31 @@ impl Engine {
             QueueEvent::Job { kind, unique_key, change, .. } if &*kind == DownloadEpisode::KIND => {
                 let Some(id) = unique_key.and_then(|key| key.parse().ok()).map(EpisodeId) else { return };
                 self.tell(Event::DownloadsChanged(vec![id]));
-                if matches!(change, JobChange::Finished)
-                    && let Ok(row) = self.episode_row(id).await
-                {
-                    self.tell(Event::PodcastsChanged(vec![row.episode.podcast]));
+                match change {
+                    JobChange::Finished => {
+                        if let Ok(row) = self.episode_row(id).await {
+                            self.tell(Event::PodcastsChanged(vec![row.episode.podcast]));
+                        }
+                    }
+                    // Where failed jobs are not kept, the record and the partial file go with the job.
+                    JobChange::Failed { .. } => {
+                        if let Err(error) = self.forget_without_job(id).await {
+                            tracing::warn!(%error, episode = %id, "a dropped download stays on record");
+                        }
+                    }
+                    _ => {}
                 }
             }
             QueueEvent::Job { .. } => {}
             QueueEvent::QueuePaused { .. } | QueueEvent::QueueResumed { .. } => {
                 self.tell(Event::DownloadsChanged(Vec::new()));
             }
-            QueueEvent::ChangedElsewhere => self.tell(Event::ChangedElsewhere),
+            QueueEvent::ChangedElsewhere => {
+                if let Err(error) = self.read_queue_settings().await {
+                    tracing::debug!(%error, "the settings of the queue could not be read");
+                }
+                self.tell(Event::ChangedElsewhere);
+            }
         }
     }
 }

@@ -9,6 +9,9 @@ use crate::{Engine, Error, Event, Result, jobs::download_episode::DownloadEpisod
 /// How often a process that may not run the jobs asks whether it may now.
 const ASK_AGAIN: Duration = Duration::from_millis(500);
 
+/// How often it is looked for failed downloads that have stayed long enough.
+const BETWEEN_SWEEPS: Duration = Duration::from_hours(1);
+
 impl Engine {
     /// Runs the jobs in the background until the engine closes, from the moment on that no other process does.
     pub fn keep_working(&self) {
@@ -74,7 +77,20 @@ impl Engine {
 
     async fn running(&self, run: impl Future<Output = Result<Tally, friday_queue::Error>>) -> Result<Tally> {
         self.inner.running.store(true, Ordering::Relaxed);
-        let outcome = run.await;
+        // Both are large, and this stands in the middle of other futures.
+        let run = Box::pin(run);
+        let sweeping = Box::pin(async {
+            loop {
+                tokio::time::sleep(BETWEEN_SWEEPS).await;
+                if let Err(error) = self.drop_expired_downloads().await {
+                    tracing::warn!(%error, "failed downloads could not be dropped");
+                }
+            }
+        });
+        let outcome = tokio::select! {
+            outcome = run => outcome,
+            () = sweeping => unreachable!("it sweeps until the run has ended"),
+        };
         self.inner.running.store(false, Ordering::Relaxed);
         Ok(outcome?)
     }
@@ -82,6 +98,8 @@ impl Engine {
     /// A runner, after the jobs that a dead process left behind were put back.
     async fn recovered_runner(&self, lock: &RunnerLock) -> Result<Runner> {
         self.inner.queue.recover(lock).await?;
+        // Before the next step, which takes a record without a job for one whose job was lost.
+        self.drop_expired_downloads().await?;
         self.push_missing_jobs().await?;
         Ok(Runner::builder(&self.inner.queue, self.clone()).register::<DownloadEpisode>().build())
     }

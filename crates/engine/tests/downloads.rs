@@ -88,7 +88,7 @@ async fn a_file_that_is_gone_fails_for_good_with_its_reason_and_succeeds_on_retr
     let download = library.episode_row(id).await.unwrap().download.unwrap();
     assert_eq!(download.state, DownloadState::Failed);
     assert_eq!(download.error.unwrap().code, "http_410");
-    assert_eq!(library.downloads().await.unwrap().failed, [id]);
+    assert_eq!(library.downloads().await.unwrap().failed[0].episodes, [id]);
     library.world.heal();
     let job = library.jobs(&[]).await.unwrap().remove(0);
     library.retry_download(id).await.unwrap();

@@ -51,11 +51,11 @@ async fn a_new_episode_comes_by_itself_where_the_rule_says_so() {
     library.set_podcast_rules(podcast, &rules).await.unwrap();
     assert_eq!(library.podcast_rules(podcast).await.unwrap(), rules);
     library.refresh(Which::All).await.unwrap();
-    assert!(library.downloads().await.unwrap().waiting.is_empty(), "what is known is not fetched");
+    assert!(library.waiting_downloads(0, 9).await.unwrap().is_empty(), "what is known is not fetched");
     library.world.add_episode(&show.slug, EpisodeMother::new("A rerun"));
     library.world.add_episode(&show.slug, EpisodeMother::new("Three"));
     library.refresh(Which::All).await.unwrap();
-    let waiting = library.downloads().await.unwrap().waiting;
+    let waiting = library.waiting_downloads(0, 50).await.unwrap();
     assert_eq!(waiting.len(), 1);
     assert_eq!(library.episode_row(waiting[0]).await.unwrap().episode.published.title, "Three");
 }

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod after_failure;
 mod backoff;
 mod clock;
 mod error;
@@ -17,6 +18,7 @@ mod runner;
 mod tables;
 mod verdict;
 
+pub use after_failure::AfterFailure;
 pub use async_trait::async_trait;
 pub use backoff::Backoff;
 pub use clock::Clock;
@@ -29,8 +31,8 @@ pub use lock::RunnerLock;
 pub use push::{PushOptions, Pushed};
 pub use queue::{Change, Queue};
 pub use record::{
-    Attempt, Counts, ErrorClass, Filter, JobError, JobRecord, JobState, Outcome, PausedQueues, Recovered,
-    WaitsFor,
+    Attempt, Counts, ErrorClass, FailedFor, Filter, JobError, JobRecord, JobState, Outcome, PausedQueues,
+    Recovered, WaitsFor,
 };
 pub use run::{Run, Stop};
 pub use runner::{Runner, RunnerBuilder, Tally};

@@ -2,6 +2,8 @@
 
 mod ask;
 mod change;
+mod expiry;
+mod pages;
 
 use std::sync::{Arc, Mutex, PoisonError, RwLock, Weak};
 
@@ -9,7 +11,8 @@ use sqlx::{SqliteConnection, SqlitePool};
 use tokio::sync::{broadcast, watch};
 
 use crate::{
-    Clock, Error, Job, JobChange, JobId, Limits, PushOptions, Pushed, QueueEvent, Recovered, RunnerLock,
+    AfterFailure, Clock, Error, Job, JobChange, JobId, Limits, PushOptions, Pushed, QueueEvent, Recovered,
+    RunnerLock,
     provider::{Database, Memory, Provider},
     push::NewJob,
     runner::Bench,
@@ -31,6 +34,7 @@ struct Shared {
     provider: Box<dyn Provider>,
     clock: Arc<dyn Clock>,
     limits: RwLock<Limits>,
+    after_failure: RwLock<AfterFailure>,
     events: broadcast::Sender<QueueEvent>,
     /// Told when a runner should look again.
     changed: watch::Sender<()>,
@@ -58,6 +62,7 @@ impl Queue {
             provider,
             clock,
             limits: RwLock::default(),
+            after_failure: RwLock::default(),
             events: broadcast::Sender::new(EVENTS_KEPT),
             changed: watch::Sender::new(()),
             bench: Mutex::default(),

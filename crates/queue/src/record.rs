@@ -214,6 +214,17 @@ pub struct Filter {
     pub limit: Option<u32>,
 }
 
+/// Jobs that failed for good for one cause.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FailedFor {
+    /// The code of their error.
+    pub code: String,
+    /// How many there are.
+    pub count: u64,
+    /// The keys of the newest of them, newest failure first.
+    pub keys: Vec<String>,
+}
+
 /// The jobs in figures.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {

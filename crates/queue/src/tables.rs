@@ -8,6 +8,7 @@ pub(crate) mod control;
 pub(crate) mod failed;
 pub(crate) mod list;
 pub(crate) mod order;
+pub(crate) mod pages;
 pub(crate) mod pauses;
 pub(crate) mod push;
 pub(crate) mod recover;

@@ -65,6 +65,8 @@ conformance! {
         a_job_fails_for_good_after_its_last_attempt
         being_offline_spends_no_attempt
         failed_jobs_stay_until_someone_decides
+        failed_jobs_go_at_once_or_after_a_time_if_that_is_wanted
+        long_lists_are_read_in_pieces
         a_mistake_in_a_job_is_a_failure_like_any_other
         a_payload_that_nobody_can_read_becomes_a_failed_job
         nobody_waits_for_a_clock_that_was_set_back_to_catch_up;

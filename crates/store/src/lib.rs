@@ -22,7 +22,7 @@ use url::Url;
 pub use crate::{
     error::StoreError,
     fingerprint::fingerprint,
-    row::{DownloadRow, EpisodeDetails, EpisodeKey, EpisodeRow, NewDownload, Trashed},
+    row::{DownloadRow, DownloadSums, EpisodeDetails, EpisodeKey, EpisodeRow, NewDownload, Trashed},
 };
 use crate::{
     open::Pools,
@@ -152,6 +152,21 @@ impl Store {
     /// The record of a download.
     pub async fn download(&self, id: EpisodeId) -> Result<Option<DownloadRow>> {
         downloads::one(&self.readers, id).await
+    }
+
+    /// The episodes whose downloads are done, the newest so many.
+    pub async fn newest_finished_downloads(&self, most: u32) -> Result<Vec<EpisodeId>> {
+        downloads::newest_finished(&self.readers, most).await
+    }
+
+    /// All downloads that are done, in figures.
+    pub async fn finished_sums(&self) -> Result<DownloadSums> {
+        downloads::finished_sums(&self.readers).await
+    }
+
+    /// All downloads that are not done, but for these, in figures.
+    pub async fn unfinished_sums(&self, except: &[EpisodeId]) -> Result<DownloadSums> {
+        downloads::unfinished_sums(&self.readers, except).await
     }
 
     /// Every download that is done, newest first.

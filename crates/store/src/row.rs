@@ -63,6 +63,16 @@ pub struct Trashed {
     pub removed: Timestamp,
 }
 
+/// Downloads in figures.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct DownloadSums {
+    pub count: u32,
+    /// Bytes that are here.
+    pub bytes: u64,
+    /// Bytes that there will be, as far as that is known.
+    pub total: u64,
+}
+
 /// A download that was asked for just now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewDownload {

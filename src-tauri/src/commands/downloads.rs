@@ -4,12 +4,35 @@ use tauri::State;
 use crate::{
     convert,
     shell::Shell,
-    wire::{Attempt, Downloads, Failure},
+    wire::{Attempt, Downloads, Failure, QueueSettings},
 };
 
 #[tauri::command]
 pub(crate) async fn list_downloads(shell: State<'_, Shell>) -> Result<Downloads, Failure> {
     Ok(convert::downloads(&shell.engine()?.downloads().await?))
+}
+
+/// The downloads that wait, in their order: at most `count`, after the first `from`.
+#[tauri::command]
+pub(crate) async fn list_waiting_downloads(
+    shell: State<'_, Shell>,
+    from: u32,
+    count: u32,
+) -> Result<Vec<i64>, Failure> {
+    Ok(convert::numbers(&shell.engine()?.waiting_downloads(from.into(), count.into()).await?))
+}
+
+#[tauri::command]
+pub(crate) async fn get_queue_settings(shell: State<'_, Shell>) -> Result<QueueSettings, Failure> {
+    Ok(convert::queue_settings(shell.engine()?.queue_settings()))
+}
+
+#[tauri::command]
+pub(crate) async fn set_queue_settings(
+    shell: State<'_, Shell>,
+    settings: QueueSettings,
+) -> Result<(), Failure> {
+    Ok(shell.engine()?.set_queue_settings(convert::queue_settings_from(settings)).await?)
 }
 
 #[tauri::command]

@@ -14,6 +14,7 @@ import type {
   Podcast,
   PodcastRules,
   Preferences,
+  QueueSettings,
   RefreshReport,
   SearchAnswer,
   Start,
@@ -47,6 +48,11 @@ export interface Backend {
   setStarred(ids: number[], starred: boolean): Promise<void>;
 
   listDownloads(): Promise<Downloads>;
+  /** Those that wait, in the order of the queue: at most `count`, after the first `from`. */
+  listWaitingDownloads(from: number, count: number): Promise<number[]>;
+  getQueueSettings(): Promise<QueueSettings>;
+  /** They hold at once. */
+  setQueueSettings(settings: QueueSettings): Promise<void>;
   downloadEpisodes(ids: number[]): Promise<void>;
   downloadLatest(podcastId: number, count: number): Promise<void>;
   pauseDownload(id: number): Promise<void>;

@@ -32,6 +32,9 @@ export const tauri: Backend = {
   setStarred: (ids, starred) => ask('set_starred', { ids, starred }),
 
   listDownloads: () => ask('list_downloads'),
+  listWaitingDownloads: (from, count) => ask('list_waiting_downloads', { from, count }),
+  getQueueSettings: () => ask('get_queue_settings'),
+  setQueueSettings: (settings) => ask('set_queue_settings', { settings }),
   downloadEpisodes: (ids) => ask('download_episodes', { ids }),
   downloadLatest: (podcastId, count) => ask('download_latest', { podcastId, count }),
   pauseDownload: (id) => ask('pause_download', { id }),

@@ -16,6 +16,11 @@ export function formatNumber(value: number, locale: string): string {
   return numberFormat(locale).format(value);
 }
 
+/** A number where there is little room: `999`, `12K`. */
+export function formatCompact(value: number, locale: string): string {
+  return numberFormat(locale, { notation: 'compact' }).format(value);
+}
+
 /** A whole percent: `42%`. */
 export function formatPercent(percent: number, locale: string): string {
   return numberFormat(locale, { style: 'percent' }).format(percent / 100);

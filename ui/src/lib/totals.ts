@@ -19,7 +19,8 @@ export interface DownloadTotals {
   left: number | null;
 }
 
-type Groups = Pick<Downloads, 'running' | 'waiting' | 'failed'>;
+type Groups = Pick<Downloads, 'running' | 'waiting' | 'waitingBytes' | 'waitingTotal' | 'failed'>;
+
 type Row = Pick<Episode, 'size' | 'download'>;
 
 export function totalsOf(
@@ -27,10 +28,10 @@ export function totalsOf(
   rowOf: (id: number) => Row | undefined,
   progress: { get(id: number): LiveProgress | undefined },
 ): DownloadTotals {
-  let bytes = 0;
-  let total: number | null = 0;
+  let bytes = groups.waitingBytes;
+  let total: number | null = groups.waitingTotal;
   let speed: number | null = null;
-  for (const id of [...groups.running, ...groups.waiting]) {
+  for (const id of groups.running) {
     const live = progress.get(id);
     const row = rowOf(id);
     bytes += live?.bytes ?? row?.download?.bytes ?? 0;
@@ -42,8 +43,8 @@ export function totalsOf(
   const left = total !== null && speed ? Math.max(0, total - bytes) / speed : null;
   return {
     active: groups.running.length,
-    waiting: groups.waiting.length,
-    failed: groups.failed.length,
+    waiting: groups.waiting,
+    failed: groups.failed.reduce((sum, { count }) => sum + count, 0),
     bytes,
     total,
     percent: percentOf(bytes, total),

@@ -1,6 +1,6 @@
 /** What can be asked of downloads. Whatever was asked, the groups are read again without waiting for the event. */
 import type { Backend } from '../backend';
-import type { Attempt } from '../backend/wire';
+import type { Attempt, QueueSettings } from '../backend/wire';
 import type { Toasts } from './toasts.svelte';
 
 export abstract class DownloadVerbs {
@@ -72,6 +72,15 @@ export abstract class DownloadVerbs {
   /** The runs so far of a download that is not finished, oldest first. */
   attempts(id: number): Promise<Attempt[]> {
     return this.backend.getAttempts(id);
+  }
+
+  settings(): Promise<QueueSettings> {
+    return this.backend.getQueueSettings();
+  }
+
+  /** They hold at once. */
+  setSettings(settings: QueueSettings): Promise<boolean> {
+    return this.does(this.backend.setQueueSettings(settings));
   }
 
   protected abstract readSoon(): void;

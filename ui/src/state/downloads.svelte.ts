@@ -3,7 +3,7 @@ import { SvelteMap } from 'svelte/reactivity';
 
 import type { Backend } from '../backend';
 import { failureIn } from '../backend/backend';
-import type { Downloads as Groups, Failure, Progress } from '../backend/wire';
+import type { Downloads as Groups, FailedDownloads, Failure, Progress } from '../backend/wire';
 import { followProgress, type LiveProgress } from '../lib/progress';
 import { reasonWords } from '../lib/reasons';
 import { totalsOf, type DownloadTotals } from '../lib/totals';
@@ -13,12 +13,19 @@ import type { Episodes } from './episodes.svelte';
 import { DownloadVerbs } from './downloadVerbs';
 import { settled, type Status } from './loading';
 import type { Toasts } from './toasts.svelte';
+import { WaitingList } from './waitingList.svelte';
 
 /** Samples of the speed, one a second. */
 const samples = 60;
 
 /** Of each group, the rows that are loaded before anyone scrolls. */
 const firstRows = 50;
+
+/** Of those that wait, the rows that are read again whenever something has changed. */
+const lookedAt = 50;
+
+/** However much happens at once, the groups are read no more often than this, in milliseconds. */
+const mostOften = 500;
 
 export class Downloads extends DownloadVerbs {
   status = $state<Status>('loading');
@@ -28,9 +35,12 @@ export class Downloads extends DownloadVerbs {
 
   #groups = $state.raw<Groups>({
     running: [],
-    waiting: [],
+    waiting: 0,
+    waitingBytes: 0,
+    waitingTotal: 0,
     failed: [],
     done: [],
+    doneCount: 0,
     paused: false,
     atOnce: 3,
     perHost: 2,
@@ -38,16 +48,18 @@ export class Downloads extends DownloadVerbs {
     freeSpace: null,
     usedSpace: 0,
   });
+  #waiting: WaitingList;
   #progress = new SvelteMap<number, LiveProgress>();
   #totals = $derived.by(() => totalsOf(this.#groups, (id) => this.#episodes.get(id), this.#progress));
   #question = 0;
   #timer: ReturnType<typeof setInterval> | undefined;
   #episodes: Episodes;
   #announcer: Announcer;
-  #loadSoon = settled(() => void this.load(), 50);
+  #loadSoon = settled(() => void this.load(), 50, mostOften);
 
   constructor(backend: Backend, episodes: Episodes, toasts: Toasts, announcer: Announcer) {
     super(backend, toasts);
+    this.#waiting = new WaitingList(backend);
     this.#episodes = episodes;
     this.#announcer = announcer;
     episodes.keep(() => this.#firstIds());
@@ -57,18 +69,23 @@ export class Downloads extends DownloadVerbs {
     return this.#groups.running;
   }
 
-  /** Queued and paused, in the order of the queue. */
-  get waiting(): number[] {
-    return this.#groups.waiting;
+  /** Queued and paused, in the order of the queue; those that are not on screen are not known. */
+  get waiting(): readonly (number | undefined)[] {
+    return this.#waiting.rows;
   }
 
-  get failed(): number[] {
+  /** By cause. */
+  get failed(): FailedDownloads[] {
     return this.#groups.failed;
   }
 
-  /** Newest first. */
+  /** The newest, newest first. */
   get done(): number[] {
     return this.#groups.done;
+  }
+
+  get doneCount(): number {
+    return this.#groups.doneCount;
   }
 
   /** All downloads are paused. */
@@ -109,13 +126,17 @@ export class Downloads extends DownloadVerbs {
   async load(): Promise<void> {
     const question = ++this.#question;
     try {
-      const groups = await this.backend.listDownloads();
+      const asked = this.backend.listDownloads();
+      await this.#waiting.load(async () => (await asked).waiting);
+      const groups = await asked;
       if (question !== this.#question) return;
       const before = this.status === 'ready' ? this.#groups : null;
       this.#groups = groups;
       this.status = 'ready';
       this.failure = null;
       this.#episodes.want(this.#firstIds());
+      // Why they wait may have changed with what runs.
+      if (before) void this.#episodes.renew(this.#waiting.known.slice(0, lookedAt));
       this.#forgetStopped();
       this.#watch();
       if (before) this.#tell(before, groups);
@@ -158,10 +179,13 @@ export class Downloads extends DownloadVerbs {
 
   /** To a place among those that wait, 1 being the next; the list shows it there at once. */
   move(id: number, place: number): Promise<boolean> {
-    const waiting = this.#groups.waiting.filter((other) => other !== id);
-    waiting.splice(place - 1, 0, id);
-    this.#groups = { ...this.#groups, waiting };
+    this.#waiting.move(id, place);
     return this.does(this.backend.moveDownload(id, place));
+  }
+
+  /** Of those that wait these are on screen now, the last excluded. */
+  showWaiting(from: number, to: number): void {
+    this.#waiting.show(from, to);
   }
 
   protected override readSoon(): void {
@@ -169,13 +193,15 @@ export class Downloads extends DownloadVerbs {
   }
 
   #firstIds(): number[] {
-    const { running, waiting, failed, done } = this.#groups;
-    return [running, waiting, failed, done].flatMap((group) => group.slice(0, firstRows));
+    const { running, failed, done } = this.#groups;
+    const ofCauses = failed.map(({ ids }) => ids.slice(0, 1));
+    return [running, this.#waiting.known, ...ofCauses, done].flatMap((group) => group.slice(0, firstRows));
   }
 
   #forgetStopped(): void {
-    const { waiting, failed, done } = this.#groups;
-    for (const id of [...waiting, ...failed, ...done]) this.#progress.delete(id);
+    const { failed, done } = this.#groups;
+    const stopped = [this.#waiting.known, ...failed.map(({ ids }) => ids), done].flat();
+    for (const id of stopped) this.#progress.delete(id);
   }
 
   /** While something runs: a sample of the speed each second, and a look for what is stalled. */
@@ -198,9 +224,10 @@ export class Downloads extends DownloadVerbs {
 
   /** What has ended since the last look, in as few words as will do. */
   #tell(before: Groups, after: Groups): void {
-    const known = new Set([...before.done, ...before.failed]);
-    const done = after.done.filter((id) => !known.has(id));
-    const failed = after.failed.filter((id) => !known.has(id));
+    const done = newIn(before.done, after.done);
+    const failed = after.failed.flatMap(({ code, ids }) =>
+      newIn(before.failed.find((cause) => cause.code === code)?.ids ?? [], ids),
+    );
     const [first] = done;
     const title = first === undefined ? undefined : this.#episodes.get(first)?.title;
     if (done.length === 1 && title) this.#announcer.say(m.answer_downloaded({ title }));
@@ -216,4 +243,11 @@ export class Downloads extends DownloadVerbs {
     const { sentence } = reasonWords(error);
     this.#announcer.say(m.answer_download_failed({ title: episode.title, sentence }));
   }
+}
+
+/** What stands before the first that was there already: what comes in at the end of a clipped list is not new. */
+function newIn(before: number[], after: number[]): number[] {
+  const known = new Set(before);
+  const at = after.findIndex((id) => known.has(id));
+  return at < 0 ? after.filter((id) => !known.has(id)) : after.slice(0, at);
 }

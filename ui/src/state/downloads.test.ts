@@ -21,7 +21,7 @@ test('the groups and the rows of each are there after the start', async () => {
   const { downloads, episodes } = stage.app;
   expect(downloads.status).toBe('ready');
   expect([downloads.running.length, downloads.waiting.length, downloads.failed.length]).toEqual([3, 5, 5]);
-  expect(episodes.get(downloads.failed[0]!)?.download?.error).not.toBeNull();
+  expect(episodes.get(downloads.failed[0]!.ids[0]!)?.download?.error).not.toBeNull();
 });
 
 test('a running download shows how far it is, and totals add up', () => {
@@ -38,7 +38,7 @@ test('one click: asked for, running, verified, done, and said', async () => {
   const { downloads, episodes, announcer } = stage.app;
   episodes.want([600_004]);
   await downloads.pauseAll();
-  for (const id of downloads.waiting) await downloads.cancel(id);
+  for (const id of downloads.waiting) await downloads.cancel(id!);
   await downloads.resumeAll();
   await downloads.download([600_004]);
   await soon();
@@ -61,7 +61,7 @@ test('pause, resume, cancel and retry move an episode between the groups', async
   expect(downloads.waiting).toContain(100_001);
   await downloads.resume(100_001);
   await downloads.cancel(200_001);
-  await downloads.retry(downloads.failed[0]!);
+  await downloads.retry(downloads.failed[0]!.ids[0]!);
   await soon();
   expect(downloads.running).toEqual([800_001]);
   expect(downloads.failed).toHaveLength(4);
@@ -108,4 +108,44 @@ test('loading is not shown as empty', async () => {
   expect(broken.app.downloads).toMatchObject({ status: 'failed', failure: { code: 'database' } });
   expect(broken.app.podcasts).toMatchObject({ status: 'failed', failure: { code: 'database' } });
   broken.close();
+});
+
+test('what waits is moved at once, and all of one cause is tried again by one press', async () => {
+  const { downloads } = stage.app;
+  await settle();
+  const [first, second, third] = downloads.waiting;
+  const moved = downloads.move(third!, 1);
+  expect(downloads.waiting.slice(0, 3)).toEqual([third, first, second]);
+  await moved;
+  await soon();
+  expect(downloads.waiting.slice(0, 3)).toEqual([third, first, second]);
+  const { code, count } = downloads.failed[0]!;
+  await downloads.retryWhere(code);
+  await soon();
+  expect(downloads.waiting).toHaveLength(5 + count);
+  expect(downloads.failed.map((cause) => cause.code)).not.toContain(code);
+});
+
+test('of ten thousand that wait only those on screen are read, and seldom, however much happens', async () => {
+  stage.close();
+  stage = await rehearse({ world: 'queue', still: true });
+  await settle();
+  const { downloads } = stage.app;
+  const groups = vi.spyOn(stage.memory, 'listDownloads');
+  const pages = vi.spyOn(stage.memory, 'listWaitingDownloads');
+  const rows = vi.spyOn(stage.memory, 'getEpisodes');
+  expect(downloads.waiting.length).toBeGreaterThan(10_000);
+  expect(downloads.waiting.filter((id) => id !== undefined)).toHaveLength(50);
+  downloads.showWaiting(5000, 5030);
+  await settle();
+  expect(downloads.waiting.slice(5000, 5030)).not.toContain(undefined);
+  for (let tenth = 0; tenth < 50; tenth += 1) {
+    stage.memory.tell({ type: 'downloadsChanged', ids: [100_000 + tenth] });
+    await vi.advanceTimersByTimeAsync(40);
+  }
+  await soon();
+  expect(groups.mock.calls.length).toBeLessThanOrEqual(6);
+  const answers = await Promise.all([...pages.mock.results, ...groups.mock.results].map(({ value }) => value));
+  expect(JSON.stringify(answers).length / answers.length).toBeLessThan(4000);
+  expect(rows.mock.calls.flat(2).length).toBeLessThanOrEqual(6 * 60 + 50);
 });

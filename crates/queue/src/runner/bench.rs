@@ -91,7 +91,14 @@ impl Bench {
         };
         let mut transaction = self.queue.tables().begin().await?;
         let finished = [finished];
-        let settled = settle::settle_all(&mut transaction, &finished, self.backoff, self.queue.now()).await?;
+        let settled = settle::settle_all(
+            &mut transaction,
+            &finished,
+            self.backoff,
+            self.queue.after_failure(),
+            self.queue.now(),
+        )
+        .await?;
         transaction.commit().await?;
         for (finished, change) in finished.iter().zip(settled) {
             finished.run.emit(change);

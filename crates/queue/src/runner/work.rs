@@ -191,7 +191,8 @@ impl<'a> Work<'a> {
         for (id, bytes, total) in progress {
             settle::keep_progress(&mut transaction, id, bytes, total).await?;
         }
-        let changes = settle::settle_all(&mut transaction, &self.ended, self.bench.backoff, now).await?;
+        let (backoff, policy) = (self.bench.backoff, queue.after_failure());
+        let changes = settle::settle_all(&mut transaction, &self.ended, backoff, policy, now).await?;
         if self.settled >= BETWEEN_FORGETTING {
             attempts::forget_old(&mut transaction).await?;
         }

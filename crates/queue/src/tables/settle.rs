@@ -3,7 +3,7 @@
 use sqlx::SqliteConnection;
 
 use crate::{
-    Backoff, Error, JobChange, JobError, JobId, Outcome, Run,
+    AfterFailure, Backoff, Error, JobChange, JobError, JobId, Outcome, Run,
     tables::{
         attempts::{self, Ending},
         failed,
@@ -24,15 +24,20 @@ pub(crate) async fn settle_all(
     connection: &mut SqliteConnection,
     all: &[Finished],
     backoff: Backoff,
+    after_failure: AfterFailure,
     now: i64,
 ) -> Result<Vec<JobChange>, Error> {
     settle_done(connection, all, now).await?;
     let mut changes = Vec::with_capacity(all.len());
     for finished in all {
-        changes.push(match &finished.ended {
+        let change = match &finished.ended {
             Ended::Done => JobChange::Finished,
             ended => settle(connection, finished, ended, backoff, now).await?,
-        });
+        };
+        if after_failure == AfterFailure::Drop && matches!(change, JobChange::Failed { .. }) {
+            failed::remove(connection, finished.run.id()).await?;
+        }
+        changes.push(change);
     }
     Ok(changes)
 }

@@ -1,8 +1,10 @@
 //! What becomes of a job that fails.
 
-use std::{sync::atomic::Ordering, time::Duration};
+use std::{collections::BTreeMap, sync::atomic::Ordering, time::Duration};
 
-use friday_queue::{Change, ErrorClass, Filter, JobState, Runner, Tally, WaitsFor};
+use friday_queue::{
+    AfterFailure, Change, ErrorClass, Filter, Job, JobChange, JobState, QueueEvent, Runner, Tally, WaitsFor,
+};
 
 use crate::bed::{Act, Bed, Do, Stranger};
 
@@ -85,6 +87,56 @@ pub(crate) async fn failed_jobs_stay_until_someone_decides(bed: Bed) {
     assert_eq!(bed.queue.failed().await.unwrap(), []);
     assert_eq!(bed.queue.retry(ids[1]).await.unwrap(), Change::Nothing);
     assert_eq!(bed.queue.retry_all().await.unwrap(), 0);
+}
+
+pub(crate) async fn failed_jobs_go_at_once_or_after_a_time_if_that_is_wanted(bed: Bed) {
+    let fails = |name: &str| Act::named(name).does([Do::Fail("gone".into())]);
+    let kept = bed.push(fails("kept")).await;
+    assert_eq!(bed.run_due().await.failed, 1);
+    assert_eq!(bed.queue.drop_expired().await.unwrap(), []);
+
+    bed.queue.set_after_failure(AfterFailure::Expire(2 * DAY));
+    bed.advance(DAY);
+    let later = bed.push(fails("later")).await;
+    assert_eq!(bed.run_due().await.failed, 1);
+    assert_eq!(bed.queue.drop_expired().await.unwrap(), []);
+    bed.advance(DAY);
+    let mut events = bed.queue.subscribe();
+    assert_eq!(bed.queue.drop_expired().await.unwrap().len(), 1);
+    assert!(matches!(
+        events.try_recv().unwrap(),
+        QueueEvent::Job { id, change: JobChange::Cancelled, .. } if id == kept
+    ));
+    assert_eq!(bed.job(later).await.state, JobState::Failed);
+
+    bed.queue.set_after_failure(AfterFailure::Drop);
+    let dropped = bed.push(fails("dropped")).await;
+    assert_eq!(bed.run_due().await.failed, 1);
+    assert_eq!(bed.queue.job(dropped).await.unwrap(), None);
+    assert_eq!(bed.queue.attempts(dropped).await.unwrap().len(), 1);
+    assert_eq!(bed.queue.drop_expired().await.unwrap().len(), 1);
+    assert_eq!(bed.queue.failed().await.unwrap(), []);
+}
+
+pub(crate) async fn long_lists_are_read_in_pieces(bed: Bed) {
+    for name in ["a", "b", "c", "d", "e"] {
+        bed.push(
+            Act::named(name).keyed(name).does([Do::Fail(if name < "d" { "gone" } else { "html" }.into())]),
+        )
+        .await;
+    }
+    let page = async |state, skip, most| bed.queue.keys(Act::QUEUE, state, skip, most).await.unwrap();
+    assert_eq!(page(JobState::Waiting, 1, 2).await, ["b", "c"]);
+    assert_eq!(page(JobState::Waiting, 3, 9).await, ["d", "e"]);
+    assert_eq!(page(JobState::Waiting, 9, 9).await, [""; 0]);
+    assert_eq!(page(JobState::Failed, 0, 9).await, [""; 0]);
+    bed.run_due().await;
+    assert_eq!(page(JobState::Waiting, 0, 9).await, [""; 0]);
+    assert_eq!(page(JobState::Failed, 0, 9).await.len(), 5);
+    let causes = bed.queue.failed_for(Act::QUEUE, 2).await.unwrap();
+    let counts: BTreeMap<_, _> =
+        causes.iter().map(|cause| (cause.code.as_str(), (cause.count, cause.keys.len()))).collect();
+    assert_eq!(counts, BTreeMap::from([("gone", (3, 2)), ("html", (2, 2))]));
 }
 
 pub(crate) async fn a_mistake_in_a_job_is_a_failure_like_any_other(bed: Bed) {

@@ -4,7 +4,7 @@ use friday_model::{EpisodeId, Timestamp};
 use sqlx::{Row as _, SqliteConnection, SqlitePool, sqlite::SqliteRow};
 
 use super::{Columns as _, size};
-use crate::{DownloadRow, NewDownload, Result};
+use crate::{DownloadRow, DownloadSums, NewDownload, Result};
 
 pub(crate) async fn one(readers: &SqlitePool, id: EpisodeId) -> Result<Option<DownloadRow>> {
     let row = sqlx::query("SELECT * FROM downloads WHERE episode_id = ?")
@@ -20,6 +20,45 @@ pub(crate) async fn finished(readers: &SqlitePool) -> Result<Vec<DownloadRow>> {
             .fetch_all(readers)
             .await?;
     rows.iter().map(|row| Ok(read(row)?)).collect()
+}
+
+pub(crate) async fn newest_finished(readers: &SqlitePool, most: u32) -> Result<Vec<EpisodeId>> {
+    let ids: Vec<i64> = sqlx::query_scalar(
+        "SELECT episode_id FROM downloads WHERE finished IS NOT NULL ORDER BY finished DESC, episode_id LIMIT ?",
+    )
+    .bind(most)
+    .fetch_all(readers)
+    .await?;
+    Ok(ids.into_iter().map(EpisodeId).collect())
+}
+
+pub(crate) async fn finished_sums(readers: &SqlitePool) -> Result<DownloadSums> {
+    let row = sqlx::query(
+        "SELECT count(*) AS number, sum(bytes) AS bytes, sum(total) AS total
+         FROM downloads WHERE finished IS NOT NULL",
+    )
+    .fetch_one(readers)
+    .await?;
+    sums(&row)
+}
+
+pub(crate) async fn unfinished_sums(readers: &SqlitePool, except: &[EpisodeId]) -> Result<DownloadSums> {
+    let row = sqlx::query(
+        "SELECT count(*) AS number, sum(bytes) AS bytes, sum(max(bytes, coalesce(total, 0))) AS total
+         FROM downloads WHERE finished IS NULL AND episode_id NOT IN (SELECT value FROM json_each(?))",
+    )
+    .bind(super::episodes::json_array(except))
+    .fetch_one(readers)
+    .await?;
+    sums(&row)
+}
+
+fn sums(row: &SqliteRow) -> Result<DownloadSums> {
+    Ok(DownloadSums {
+        count: row.number("number")?,
+        bytes: row.maybe_number("bytes")?.unwrap_or_default(),
+        total: row.maybe_number("total")?.unwrap_or_default(),
+    })
 }
 
 pub(crate) async fn unfinished(readers: &SqlitePool) -> Result<Vec<DownloadRow>> {

@@ -228,7 +228,7 @@ fn read(row: &SqliteRow) -> sqlx::Result<EpisodeRow> {
 }
 
 /// Numbers as a JSON array, for `json_each`: one static statement for lists of any length.
-fn json_array(ids: &[EpisodeId]) -> String {
+pub(super) fn json_array(ids: &[EpisodeId]) -> String {
     let numbers: Vec<String> = ids.iter().map(ToString::to_string).collect();
     format!("[{}]", numbers.join(","))
 }

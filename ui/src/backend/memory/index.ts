@@ -20,6 +20,7 @@ import type {
   Podcast,
   PodcastRules,
   Preferences,
+  QueueSettings,
   RefreshReport,
   SearchAnswer,
   Start,
@@ -33,11 +34,12 @@ import { notesOf } from './notes';
 import { shows } from './shows';
 import { soundOf } from './sound';
 import { Transfers } from './transfers';
-import { emptyWorld, makeEpisode, makePodcast, makeWorld, reasonOf, type World } from './world';
+import { emptyWorld, fillQueue, makeEpisode, makePodcast, makeWorld, reasonOf, type World } from './world';
 
 export interface MemoryOptions {
-  /** `waiting`: lists never answer. `broken`: they fail. `large`: twenty thousand episodes. `offline`: no directory answers. */
-  world?: 'full' | 'empty' | 'large' | 'waiting' | 'broken' | 'offline';
+  /** `waiting`: lists never answer. `broken`: they fail. `large`: twenty thousand episodes; `queue`: ten thousand of
+   * them wait. `offline`: no directory answers. */
+  world?: 'queue' | 'full' | 'empty' | 'large' | 'waiting' | 'broken' | 'offline';
   preferences?: Partial<Preferences>;
   /** Nothing moves by itself. */
   still?: boolean;
@@ -74,7 +76,8 @@ export class Memory implements Backend {
   constructor(options: MemoryOptions = {}) {
     this.#options = options;
     const { world = 'full', now = Date.now(), preferences } = options;
-    this.#world = world === 'empty' ? emptyWorld() : makeWorld(now, world === 'large' ? 45 : 1);
+    this.#world = world === 'empty' ? emptyWorld() : makeWorld(now, world === 'large' || world === 'queue' ? 45 : 1);
+    if (world === 'queue') fillQueue(this.#world, 10_000);
     this.#transfers = new Transfers(this.#world.episodes, (event) => this.#tell(event));
     this.#keeping = new Keeping(this.#world.episodes, (event) => this.#tell(event));
     this.preferences = {
@@ -247,6 +250,19 @@ export class Memory implements Backend {
   async listDownloads(): Promise<Downloads> {
     await this.#wait(true);
     return this.#transfers.groups();
+  }
+
+  async listWaitingDownloads(from: number, count: number): Promise<number[]> {
+    await this.#wait(true);
+    return this.#transfers.waiting(from, count);
+  }
+
+  async getQueueSettings(): Promise<QueueSettings> {
+    return this.#transfers.settings;
+  }
+
+  async setQueueSettings(settings: QueueSettings): Promise<void> {
+    this.#transfers.set(settings);
   }
 
   async downloadEpisodes(ids: number[]): Promise<void> {

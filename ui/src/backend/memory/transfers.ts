@@ -1,11 +1,9 @@
 /** Downloads that pretend: three at a time, with speed, stalls of breath, verification, and the odd failure. */
-import type { Downloads, Episode, Event, Progress, WaitsFor } from '../wire';
+import type { Downloads, Episode, Event, Progress, QueueSettings, WaitsFor } from '../wire';
 import { fresh, reasonOf } from './world';
 
 /** How often they move on, in milliseconds. */
 const step = 250;
-const atOnce = 3;
-const perHost = 2;
 
 interface Transfer {
   speed: number;
@@ -17,6 +15,7 @@ interface Transfer {
 
 export class Transfers {
   paused = false;
+  settings: QueueSettings = { atOnce: 3, perHost: 2, afterFailure: 'keep', keepDays: null };
 
   #episodes: Map<number, Episode>;
   #tell: (event: Event) => void;
@@ -48,18 +47,38 @@ export class Transfers {
     const rows = [...this.#episodes.values()];
     const inState = (state: string) => rows.filter(({ download }) => download?.state === state);
     const done = inState('done').sort((a, b) => (b.download?.finished ?? 0) - (a.download?.finished ?? 0));
+    const waiting = this.#queue.map((id) => this.#episodes.get(id));
+    const sum = (of: (episode: Episode | undefined) => number | null | undefined, all: (Episode | undefined)[]) =>
+      all.reduce((total, episode) => total + (of(episode) ?? 0), 0);
+    const causes = new Map<string, number[]>();
+    for (const { id, download } of inState('failed')) {
+      const code = download?.error?.code ?? 'bug';
+      causes.set(code, [...(causes.get(code) ?? []), id]);
+    }
     return {
       running: [...this.#running.keys()],
-      waiting: [...this.#queue],
-      failed: inState('failed').map(({ id }) => id),
-      done: done.map(({ id }) => id),
+      waiting: this.#queue.length,
+      waitingBytes: sum((episode) => episode?.download?.bytes, waiting),
+      waitingTotal: sum((episode) => episode?.download?.total ?? episode?.size, waiting),
+      failed: [...causes].map(([code, ids]) => ({ code, count: ids.length, ids: ids.slice(0, 50) })),
+      done: done.slice(0, 200).map(({ id }) => id),
+      doneCount: done.length,
       paused: this.paused,
-      atOnce,
-      perHost,
+      atOnce: this.settings.atOnce,
+      perHost: this.settings.perHost,
       runnerElsewhere: false,
       freeSpace: 48_300_000_000,
-      usedSpace: done.reduce((sum, { download }) => sum + (download?.bytes ?? 0), 0),
+      usedSpace: sum((episode) => episode?.download?.bytes, done),
     };
+  }
+
+  waiting(from: number, count: number): number[] {
+    return this.#queue.slice(from, from + count);
+  }
+
+  set(settings: QueueSettings): void {
+    this.settings = settings;
+    this.#changed([]);
   }
 
   push(ids: number[]): void {
@@ -88,7 +107,7 @@ export class Transfers {
   }
 
   requeueFailed(): void {
-    for (const id of this.groups().failed) this.requeue(id);
+    for (const { code } of this.groups().failed) for (const id of this.failedFor(code)) this.requeue(id);
   }
 
   /** The download is gone, be it finished or not. */
@@ -99,7 +118,8 @@ export class Transfers {
   }
 
   failedFor(code: string): number[] {
-    return this.groups().failed.filter((id) => this.#episodes.get(id)?.download?.error?.code === code);
+    const failed = [...this.#episodes.values()].filter(({ download }) => download?.state === 'failed');
+    return failed.filter(({ download }) => download?.error?.code === code).map(({ id }) => id);
   }
 
   moveTo(id: number, place: number): void {
@@ -164,7 +184,7 @@ export class Transfers {
       const download = this.#episodes.get(id)?.download;
       return download?.state === 'queued' && (download.retryAt === null || download.retryAt <= Date.now());
     };
-    while (this.#running.size < atOnce) {
+    while (this.#running.size < this.settings.atOnce) {
       const next = this.#queue.find(ready);
       if (next === undefined) return;
       this.#queue = this.#queue.filter((id) => id !== next);
@@ -184,7 +204,7 @@ export class Transfers {
     if (download?.retryAt && download.retryAt > Date.now())
       return download.error?.code === 'offline' ? 'network' : 'time';
     const ofHost = [...this.#running.keys()].filter((id) => this.#episodes.get(id)?.podcastId === podcastId);
-    return ofHost.length >= perHost ? 'host' : 'turn';
+    return ofHost.length >= this.settings.perHost ? 'host' : 'turn';
   }
 
   #advance(id: number, transfer: Transfer): void {

@@ -25,6 +25,12 @@ export function makeWorld(now: number, times = 1): World {
   return { podcasts, episodes };
 }
 
+/** So many more episodes wait to be downloaded, of all shows. */
+export function fillQueue({ episodes }: World, count: number): void {
+  const rows = [...episodes.values()].filter(({ download, playable }) => download === null && playable);
+  for (const row of rows.slice(0, count)) episodes.set(row.id, { ...row, download: fresh(row.size) });
+}
+
 export function emptyWorld(): World {
   return { podcasts: new Map(), episodes: new Map() };
 }
