@@ -115,12 +115,12 @@ const free = ({ starred }: Episode): boolean => !starred;
 const total = (rows: Episode[]): number => rows.reduce((sum, { download }) => sum + (download?.bytes ?? 0), 0);
 const byDate = (rows: Episode[]): Episode[] => rows.sort((a, b) => (b.published ?? 0) - (a.published ?? 0));
 
-/** Played ones first, then the oldest. */
+/** Played ones first, then the oldest, those that were begun last. */
 function beyond(rows: Episode[], budget: number): Episode[] {
-  const played = ({ listening }: Episode) => Number(listening === 'played');
+  const rank = ({ listening, position }: Episode) => (listening === 'played' ? 0 : position > 0 ? 2 : 1);
   const order = byDate(rows.filter(free))
     .reverse()
-    .sort((a, b) => played(b) - played(a));
+    .sort((a, b) => rank(a) - rank(b));
   let taken = total(rows);
   return order.filter(({ download }) => {
     if (taken <= budget) return false;
