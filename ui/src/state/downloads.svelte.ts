@@ -4,6 +4,7 @@ import { SvelteMap } from 'svelte/reactivity';
 import type { Backend } from '../backend';
 import { failureIn } from '../backend/backend';
 import type { Downloads as Groups, FailedDownloads, Failure, Progress } from '../backend/wire';
+import { newIn } from '../lib/newIn';
 import { followProgress, type LiveProgress } from '../lib/progress';
 import { reasonWords } from '../lib/reasons';
 import { totalsOf, type DownloadTotals } from '../lib/totals';
@@ -243,11 +244,4 @@ export class Downloads extends DownloadVerbs {
     const { sentence } = reasonWords(error);
     this.#announcer.say(m.answer_download_failed({ title: episode.title, sentence }));
   }
-}
-
-/** What stands before the first that was there already: what comes in at the end of a clipped list is not new. */
-function newIn(before: number[], after: number[]): number[] {
-  const known = new Set(before);
-  const at = after.findIndex((id) => known.has(id));
-  return at < 0 ? after.filter((id) => !known.has(id)) : after.slice(0, at);
 }
