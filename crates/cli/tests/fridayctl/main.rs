@@ -11,4 +11,5 @@ mod library;
 mod memory;
 mod preview;
 mod queue;
+mod stopped;
 mod verify;
