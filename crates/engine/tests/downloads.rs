@@ -5,7 +5,7 @@
 mod common;
 
 use common::Library;
-use friday_engine::Event;
+use friday_engine::{Event, Trail};
 use friday_model::{DownloadState, EpisodeId};
 use friday_testing::{Audio, EpisodeMother, Fault, ShowMother};
 
@@ -75,6 +75,8 @@ async fn a_reset_in_the_middle_goes_on_from_the_synced_bytes() {
     );
     let attempts = library.attempts(job.id).await.unwrap();
     assert_eq!(attempts.len(), 2);
+    let trail = Trail::of(&attempts[0]);
+    assert!(trail.headers.iter().any(|(name, _)| name == "content-length"), "{trail:?}");
     assert!(library.world.traffic(&on_air.audio_path).ranges().iter().any(|range| range != "bytes=0-"));
 }
 

@@ -129,9 +129,9 @@ impl Running<'_> {
                 self.part(),
             )
         };
-        let mut witness = Recorder { download: self };
+        let mut witness = Recorder { download: self, headers: Vec::new() };
         let fetched = self.engine.inner.net.download(&request, &mut witness).await;
-        fetched.map_err(|error| self.failure(&error))
+        fetched.map_err(|error| self.failure(&error, &witness.headers))
     }
 
     /// From the bytes that were promised, if the file still holds them. What a server has said about the length is of
@@ -193,10 +193,12 @@ impl Running<'_> {
         Ok(())
     }
 
-    fn failure(&self, error: &NetError) -> Failure {
+    /// `headers` are those of the last answer, if there was one.
+    fn failure(&self, error: &NetError, headers: &[(String, String)]) -> Failure {
         self.run.attach(json!({
             "status": error.status(),
             "hops": error.hops().iter().map(|hop| json!({ "url": hop.url.as_str(), "status": hop.status })).collect::<Vec<_>>(),
+            "headers": headers,
         }));
         let now = system_time(self.engine.now().0);
         let failure = match (error.class(), error.retry_after(now)) {
@@ -217,6 +219,8 @@ impl Running<'_> {
 /// Writes down what the client promises, before it goes on.
 struct Recorder<'a> {
     download: &'a Running<'a>,
+    /// Of the last answer.
+    headers: Vec<(String, String)>,
 }
 
 #[async_trait]
@@ -228,6 +232,7 @@ impl Witness for Recorder<'_> {
             "hops": answer.hops.iter().map(|hop| json!({ "url": hop.url.as_str(), "status": hop.status })).collect::<Vec<_>>(),
             "headers": answer.headers,
         }));
+        self.headers.clone_from(&answer.headers);
         let validator = answer.validator.as_ref().map(ToString::to_string);
         let mut write = engine.inner.store.write().await?;
         write.download_began(*id, stem, validator.as_deref(), answer.starts_at, answer.total).await?;
