@@ -2,13 +2,12 @@
 
 use friday_model::EpisodeId;
 use friday_queue::Attempt;
-use serde::Deserialize;
+use serde_json::Value;
 
 use crate::{Engine, Result, jobs::download_episode::DownloadEpisode};
 
 /// The requests of one run, and what the server said last. Empty where nothing answered.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Trail {
     /// Of the last answer.
     pub status: Option<u16>,
@@ -19,7 +18,7 @@ pub struct Trail {
 }
 
 /// A request and how it was answered.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TrailHop {
     /// What was asked for.
     pub url: String,
@@ -30,9 +29,29 @@ pub struct TrailHop {
 impl Trail {
     /// The trail of a run. What another version noted in another form reads as nothing.
     pub fn of(attempt: &Attempt) -> Self {
-        let noted = attempt.extra.clone();
-        noted.and_then(|extra| serde_json::from_value(extra).ok()).unwrap_or_default()
+        let Some(noted) = &attempt.extra else { return Self::default() };
+        Self {
+            status: status_in(noted),
+            hops: list(&noted["hops"]).filter_map(hop_in).collect(),
+            headers: list(&noted["headers"]).filter_map(header_in).collect(),
+        }
     }
+}
+
+fn list(value: &Value) -> impl Iterator<Item = &Value> {
+    value.as_array().into_iter().flatten()
+}
+
+fn status_in(value: &Value) -> Option<u16> {
+    u16::try_from(value["status"].as_u64()?).ok()
+}
+
+fn hop_in(value: &Value) -> Option<TrailHop> {
+    Some(TrailHop { url: value["url"].as_str()?.to_owned(), status: status_in(value) })
+}
+
+fn header_in(value: &Value) -> Option<(String, String)> {
+    Some((value[0].as_str()?.to_owned(), value[1].as_str()?.to_owned()))
 }
 
 /// Bytes a second of a run; nothing where it brought nothing or took no time.
