@@ -1,5 +1,6 @@
 /** Downloads that pretend: three at a time, with speed, stalls of breath, verification, and the odd failure. */
 import type { Downloads, Episode, Event, Progress, QueueSettings, WaitsFor } from '../wire';
+import { causesOf, sum } from './figures';
 import { fresh, reasonOf } from './world';
 
 /** How often they move on, in milliseconds. */
@@ -48,19 +49,12 @@ export class Transfers {
     const inState = (state: string) => rows.filter(({ download }) => download?.state === state);
     const done = inState('done').sort((a, b) => (b.download?.finished ?? 0) - (a.download?.finished ?? 0));
     const waiting = this.#queue.map((id) => this.#episodes.get(id));
-    const sum = (of: (episode: Episode | undefined) => number | null | undefined, all: (Episode | undefined)[]) =>
-      all.reduce((total, episode) => total + (of(episode) ?? 0), 0);
-    const causes = new Map<string, number[]>();
-    for (const { id, download } of inState('failed')) {
-      const code = download?.error?.code ?? 'bug';
-      causes.set(code, [...(causes.get(code) ?? []), id]);
-    }
     return {
       running: [...this.#running.keys()],
       waiting: this.#queue.length,
       waitingBytes: sum((episode) => episode?.download?.bytes, waiting),
       waitingTotal: sum((episode) => episode?.download?.total ?? episode?.size, waiting),
-      failed: [...causes].map(([code, ids]) => ({ code, count: ids.length, ids: ids.slice(0, 50) })),
+      failed: causesOf(inState('failed')),
       done: done.slice(0, 200).map(({ id }) => id),
       doneCount: done.length,
       paused: this.paused,
