@@ -1,18 +1,10 @@
 /** Downloads that pretend: three at a time, with speed, stalls of breath, verification, and the odd failure. */
 import type { Downloads, Episode, Event, Progress, QueueSettings, WaitsFor } from '../wire';
-import { causesOf, sum } from './figures';
+import { causesOf, progressOf, sum, type Transfer } from './figures';
 import { fresh, reasonOf } from './world';
 
 /** How often they move on, in milliseconds. */
 const step = 250;
-
-interface Transfer {
-  speed: number;
-  /** Milliseconds since it began. */
-  age: number;
-  /** Milliseconds left of verifying; none while bytes still come. */
-  verifying: number | null;
-}
 
 export class Transfers {
   paused = false;
@@ -157,19 +149,7 @@ export class Transfers {
   }
 
   snapshot(): Progress[] {
-    return [...this.#running].map(([episodeId, { speed, age, verifying }]) => {
-      const { bytes = 0, total = null } = this.#episodes.get(episodeId)?.download ?? {};
-      const phase = verifying !== null ? 'verifying' : age < 500 ? 'connecting' : 'downloading';
-      const known = phase === 'downloading' && age > 2000;
-      return {
-        episodeId,
-        phase,
-        bytes,
-        total,
-        speed: known ? speed : null,
-        left: known && total !== null ? Math.round((total - bytes) / speed) : null,
-      };
-    });
+    return [...this.#running].map(([id, transfer]) => progressOf(id, transfer, this.#episodes.get(id)?.download));
   }
 
   #fill(): void {
