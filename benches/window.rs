@@ -3,6 +3,8 @@
 //!
 //! `make bench` builds both and runs this under a virtual screen.
 
+#![allow(clippy::print_stdout, reason = "what was measured is printed")]
+
 use std::{
     fs,
     net::TcpListener,
@@ -41,15 +43,13 @@ async fn main() {
         fridays.push(measure(&friday, &args).await);
     }
     println!("{ROUNDS} rounds in turn, medians{:>20}{:>12}{:>8}", "bare window", "Friday", "ratio");
-    let table: [(&str, fn(&Sample) -> f64); 3] = [
-        ("start to first paint, ms", |sample| sample.first_paint),
-        ("start to page loaded, ms", |sample| sample.loaded),
-        ("memory (PSS, all processes), MB", |sample| sample.memory),
-    ];
-    for (what, of) in table {
+    let line = |what: &str, of: fn(&Sample) -> f64| {
         let (bare, friday) = (median(&bares, of), median(&fridays, of));
         println!("{what:<32}{bare:>12.0}{friday:>12.0}{:>8.2}", friday / bare);
-    }
+    };
+    line("start to first paint, ms", |sample| sample.first_paint);
+    line("start to page loaded, ms", |sample| sample.loaded);
+    line("memory (PSS, all processes), MB", |sample| sample.memory);
 }
 
 fn median(samples: &[Sample], of: fn(&Sample) -> f64) -> f64 {
@@ -78,8 +78,12 @@ async fn measure(binary: &Path, args: &[String]) -> Sample {
     sample
 }
 
+#[expect(clippy::zombie_processes, reason = "whoever launches waits")]
 async fn launch(binary: &Path, args: &[String]) -> (Child, Client) {
-    let port = TcpListener::bind(("127.0.0.1", 0)).and_then(|listener| listener.local_addr()).expect("a port").port();
+    let port = TcpListener::bind(("127.0.0.1", 0))
+        .and_then(|listener| listener.local_addr())
+        .expect("a port")
+        .port();
     let driver = Command::new("WebKitWebDriver")
         .arg(format!("--port={port}"))
         .envs([("TAURI_WEBVIEW_AUTOMATION", "true"), ("TAURI_AUTOMATION", "true"), ("NO_AT_BRIDGE", "1")])
@@ -102,7 +106,10 @@ async fn launch(binary: &Path, args: &[String]) -> (Child, Client) {
 /// When a process was started, in milliseconds since 1970 (proc(5): field 22 counts ticks since boot).
 fn started(process: u32) -> f64 {
     let boot = fs::read_to_string("/proc/stat").expect("proc(5)");
-    let boot = boot.lines().find_map(|line| line.strip_prefix("btime ")).and_then(|text| text.trim().parse::<f64>().ok());
+    let boot = boot
+        .lines()
+        .find_map(|line| line.strip_prefix("btime "))
+        .and_then(|text| text.trim().parse::<f64>().ok());
     let ticks: f64 = field(process, 19).and_then(|text| text.parse().ok()).expect("the process runs");
     // btime is whole seconds; uptime against the clock tells the rest.
     let uptime: f64 = fs::read_to_string("/proc/uptime")
@@ -110,7 +117,8 @@ fn started(process: u32) -> f64 {
         .and_then(|text| text.split(' ').next()?.parse().ok())
         .expect("proc(5)");
     #[expect(clippy::disallowed_methods, reason = "what is measured is the time itself")]
-    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("after 1970").as_secs_f64();
+    let now =
+        std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("after 1970").as_secs_f64();
     let exact = now - uptime;
     assert!((exact - boot.unwrap_or(exact)).abs() < 2.0, "the clock was set while this ran");
     (exact + ticks / 100.0) * 1000.0
@@ -138,6 +146,9 @@ fn field(process: u32, place: usize) -> Option<String> {
 
 fn memory(process: u32) -> f64 {
     let text = fs::read_to_string(format!("/proc/{process}/smaps_rollup")).unwrap_or_default();
-    let pss = text.lines().find_map(|line| line.strip_prefix("Pss:")).and_then(|line| line.split_whitespace().next());
+    let pss = text
+        .lines()
+        .find_map(|line| line.strip_prefix("Pss:"))
+        .and_then(|line| line.split_whitespace().next());
     pss.and_then(|kilobytes| kilobytes.parse::<f64>().ok()).unwrap_or_default() / 1024.0
 }
