@@ -6,6 +6,7 @@ use rand::{RngExt, SeedableRng};
 
 use crate::desktop::Desktop;
 use crate::listener::{episode, until_on_disk};
+use crate::until::until;
 
 const KILLS: u64 = 10;
 const BYTES: u64 = 40_000_000;
@@ -24,16 +25,25 @@ async fn ten_kills_in_the_middle_of_a_download_lose_nothing() {
     let mut random = StdRng::seed_from_u64(5);
     let mut resumed = 0;
     let mut app = desktop.launch().await;
-    for life in &show.episodes {
-        let gate = world.hold(&life.audio_path, random.random_range(1..life.bytes));
+    for (place, life) in show.episodes.iter().enumerate() {
+        // Every second time so late that something must have been synced, and then not before it was.
+        let late = place % 2 == 1;
+        let moment = random.random_range(if late { life.bytes / 2 } else { 1 }..life.bytes);
+        let gate = world.hold(&life.audio_path, moment);
         let id = episode(&desktop, &life.title)["id"].to_string();
         desktop.fridayctl(&["download", &id]);
         gate.reached().await;
+        if late {
+            until("bytes to be synced", async || match synced(&desktop, &life.title) {
+                0 => Err("none are"),
+                _ => Ok(()),
+            })
+            .await;
+        }
         app.kill().await;
         gate.open();
 
-        let synced =
-            episode(&desktop, &life.title)["download"]["bytes"].as_u64().expect("its bytes are known");
+        let synced = synced(&desktop, &life.title);
         app = desktop.launch().await;
         until_on_disk(&desktop, &life.title, &life.audio.sha256()).await;
         let asked = world.traffic(&life.audio_path).ranges();
@@ -48,4 +58,8 @@ async fn ten_kills_in_the_middle_of_a_download_lose_nothing() {
     drop(app);
     let verified = desktop.fridayctl(&["verify"]);
     assert_eq!(verified["ok"], KILLS, "{verified}");
+}
+
+fn synced(desktop: &Desktop, title: &str) -> u64 {
+    episode(desktop, title)["download"]["bytes"].as_u64().expect("its bytes are known")
 }
