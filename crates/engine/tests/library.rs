@@ -7,6 +7,7 @@ mod common;
 use common::Library;
 use friday_engine::{Error, Event, Which};
 use friday_model::{EpisodeFilter, EpisodeOrder, EpisodeStateFilter, Listening};
+use friday_store::Store;
 use friday_testing::{EpisodeMother, Fault, ShowMother};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -190,4 +191,16 @@ async fn an_episode_without_a_file_says_so() {
         .unwrap()[0];
     assert!(matches!(library.download(&[id]).await, Err(Error::NoMedia)));
     assert!(matches!(library.play(id).await, Err(Error::NoMedia)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_library_can_be_read_while_another_process_hangs_in_the_middle_of_a_write() {
+    let library = Library::open().await;
+    let episode = library.newest_of("slow-elevators").await;
+    library.download(&[episode]).await.unwrap();
+    let hanging = Store::open(&library.data_dir().join("friday.db")).await.unwrap();
+    let _writing = hanging.write().await.unwrap();
+    let beside = library.open_beside().await;
+    assert_eq!(beside.podcasts().await.unwrap().len(), 1);
+    assert_eq!(beside.jobs(&[]).await.unwrap().len(), 1);
 }

@@ -88,8 +88,19 @@ pub async fn migrate(writer: &SqlitePool) -> Result<(), Error> {
         false,
     )]);
     migrator.dangerous_set_table_name("_queue_migrations");
+    if is_up_to_date(writer, &migrator).await {
+        return Ok(());
+    }
     let mut transaction = writer.begin_with("BEGIN IMMEDIATE").await?;
     migrator.run_direct(None, &mut *transaction, false).await?;
     transaction.commit().await?;
     Ok(())
+}
+
+/// Asked by reading alone, so that tables can be opened while another process writes, or was stopped half way through it.
+/// What cannot be read is not up to date; the attempt to change that says what is wrong.
+async fn is_up_to_date(writer: &SqlitePool, migrator: &Migrator) -> bool {
+    let done: Result<Vec<i64>, _> =
+        sqlx::query_scalar("SELECT version FROM _queue_migrations ORDER BY version").fetch_all(writer).await;
+    done.is_ok_and(|done| done.into_iter().eq(migrator.iter().map(|migration| migration.version)))
 }

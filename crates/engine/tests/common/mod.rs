@@ -65,6 +65,11 @@ impl Library {
         Self { engine, ..self }
     }
 
+    /// A second engine on the same folder, as another process has it.
+    pub(crate) async fn open_beside(&self) -> Engine {
+        Engine::open(options(&self.world, self.folder.path().to_owned())).await.unwrap()
+    }
+
     pub(crate) async fn newest(&self, podcast: PodcastId) -> EpisodeId {
         self.newest_episodes(Some(podcast), 1).await.unwrap()[0]
     }
