@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod after_failure;
+mod amqp;
 mod backoff;
 mod clock;
 mod error;
@@ -19,6 +20,7 @@ mod tables;
 mod verdict;
 
 pub use after_failure::AfterFailure;
+pub use amqp::{AmqpSettings, Publisher, Road, Worker};
 pub use async_trait::async_trait;
 pub use backoff::Backoff;
 pub use clock::Clock;

@@ -1,13 +1,15 @@
 //! The providers: where jobs are kept, and what takes them from a push to a run.
 
+mod amqp;
 mod database;
 mod memory;
 
 use async_trait::async_trait;
 use sqlx::SqliteConnection;
 
-use crate::{Error, Pushed, push::NewJob, tables::Tables};
+use crate::{Error, JobId, Pushed, amqp::Order, push::NewJob, tables::Tables};
 
+pub(crate) use amqp::Amqp;
 pub(crate) use database::Database;
 pub(crate) use memory::Memory;
 
@@ -29,6 +31,21 @@ pub(crate) trait Provider: Send + Sync + 'static {
 
     /// Takes pushed jobs on, now that it is certain that they are wanted.
     async fn let_go(&self, pushed: &[Pushed]) -> Result<(), Error>;
+
+    /// A failed job was taken up again in this transaction.
+    async fn taken_up(&self, _connection: &mut SqliteConnection, _id: JobId) -> Result<(), Error> {
+        Ok(())
+    }
+
+    /// A job, or (without one) all of them, was changed in this transaction: whoever else has it is to do the same.
+    async fn pass_on(
+        &self,
+        _connection: &mut SqliteConnection,
+        _id: Option<JobId>,
+        _order: Order,
+    ) -> Result<(), Error> {
+        Ok(())
+    }
 
     /// Whether a push runs the job before it returns.
     fn is_blocking(&self) -> bool;

@@ -13,7 +13,7 @@ use tokio::sync::{broadcast, watch};
 use crate::{
     AfterFailure, Clock, Error, Job, JobChange, JobId, Limits, PushOptions, Pushed, QueueEvent, Recovered,
     RunnerLock,
-    provider::{Database, Memory, Provider},
+    provider::{Amqp, Database, Memory, Provider},
     push::NewJob,
     runner::Bench,
     tables::{Tables, list::KindAndKey, recover},
@@ -57,6 +57,12 @@ impl Queue {
         Ok(Self::new(Box::new(Memory::new(Tables::in_memory().await?, blocking)), clock))
     }
 
+    /// The `amqp` provider: jobs are seen in the same tables as those of [`Queue::database`], and run on other machines.
+    /// A [`Publisher`](crate::Publisher) takes them there; a [`Worker`](crate::Worker) takes them up.
+    pub fn amqp(writer: SqlitePool, readers: SqlitePool, clock: Arc<dyn Clock>) -> Self {
+        Self::new(Box::new(Amqp::new(Tables::new(writer, readers))), clock)
+    }
+
     fn new(provider: Box<dyn Provider>, clock: Arc<dyn Clock>) -> Self {
         let shared = Shared {
             provider,
@@ -70,7 +76,7 @@ impl Queue {
         Self { shared: Arc::new(shared) }
     }
 
-    /// The provider's name, as in a configuration: `database` or `async`.
+    /// The provider's name, as in a configuration: `database`, `async` or `amqp`.
     pub fn provider(&self) -> &'static str {
         self.shared.provider.name()
     }

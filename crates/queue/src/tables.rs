@@ -8,11 +8,14 @@ pub(crate) mod control;
 pub(crate) mod failed;
 pub(crate) mod list;
 pub(crate) mod order;
+pub(crate) mod outbox;
 pub(crate) mod pages;
 pub(crate) mod pauses;
 pub(crate) mod push;
 pub(crate) mod recover;
+pub(crate) mod reported;
 pub(crate) mod settle;
+pub(crate) mod taken;
 
 use std::borrow::Cow;
 
@@ -80,13 +83,10 @@ impl Tables {
 ///
 /// What has been done is noted in `_queue_migrations`, apart from what other crates keep in the same file.
 pub async fn migrate(writer: &SqlitePool) -> Result<(), Error> {
-    let mut migrator = Migrator::with_migrations(vec![Migration::new(
-        1,
-        Cow::Borrowed("jobs"),
-        MigrationType::Simple,
-        sqlx::SqlSafeStr::into_sql_str(include_str!("../migrations/0001_jobs.sql")),
-        false,
-    )]);
+    let mut migrator = Migrator::with_migrations(vec![
+        migration(1, "jobs", include_str!("../migrations/0001_jobs.sql")),
+        migration(2, "remote", include_str!("../migrations/0002_remote.sql")),
+    ]);
     migrator.dangerous_set_table_name("_queue_migrations");
     if is_up_to_date(writer, &migrator).await {
         return Ok(());
@@ -103,4 +103,9 @@ async fn is_up_to_date(writer: &SqlitePool, migrator: &Migrator) -> bool {
     let done: Result<Vec<i64>, _> =
         sqlx::query_scalar("SELECT version FROM _queue_migrations ORDER BY version").fetch_all(writer).await;
     done.is_ok_and(|done| done.into_iter().eq(migrator.iter().map(|migration| migration.version)))
+}
+
+fn migration(version: i64, name: &'static str, sql: &'static str) -> Migration {
+    let sql = sqlx::SqlSafeStr::into_sql_str(sql);
+    Migration::new(version, Cow::Borrowed(name), MigrationType::Simple, sql, false)
 }

@@ -1,7 +1,7 @@
 //! What every provider promises. Each sentence is tested against each of them.
 //!
 //! A blocking queue runs a job within the push only if there is a runner; the tests push first, so that all providers
-//! are asked the same questions. What only a blocking push does is in `blocking.rs`.
+//! are asked the same questions. With `amqp` the runner is that of a worker, at the other end of a real broker. What only a blocking push does is in `blocking.rs`.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -25,6 +25,7 @@ macro_rules! conformance {
         conformance!(@ database Database $($($part $sentence)*)*);
         conformance!(@ memory Async $($($part $sentence)*)*);
         conformance!(@ memory_blocking AsyncBlocking $($($part $sentence)*)*);
+        conformance!(@ amqp Amqp $($($part $sentence)*)*);
     };
     (@ $module:ident $provider:ident $($part:ident $sentence:ident)*) => {
         mod $module {
@@ -32,7 +33,9 @@ macro_rules! conformance {
             $(
                 #[tokio::test]
                 async fn $sentence() {
-                    super::$part::$sentence(Bed::new(Provider::$provider).await).await;
+                    if let Some(bed) = Bed::of(Provider::$provider).await {
+                        super::$part::$sentence(bed).await;
+                    }
                 }
             )*
         }

@@ -1,10 +1,11 @@
 //! Changing jobs: retry, cancel, pause, move.
 
-use sqlx::SqliteTransaction;
+use sqlx::{SqliteConnection, SqliteTransaction};
 
 use super::Queue;
 use crate::{
     Error, JobChange, JobId, QueueEvent,
+    amqp::Order,
     tables::{
         control, failed,
         list::{self, KindAndKey},
@@ -30,8 +31,10 @@ impl Queue {
         let mut transaction = self.tables().begin().await?;
         let now = self.now();
         let change = if failed::take_up(&mut transaction, id, now).await? {
+            self.shared.provider.taken_up(&mut transaction, id).await?;
             JobChange::Pushed
         } else if control::hurry(&mut transaction, id, now).await? {
+            self.pass_on(&mut transaction, id, Order::Hurry).await?;
             JobChange::Moved
         } else {
             return Ok(Change::Nothing);
@@ -53,6 +56,7 @@ impl Queue {
     pub async fn network_returned(&self) -> Result<u64, Error> {
         let mut transaction = self.tables().begin().await?;
         let jobs = control::hurry_network(&mut transaction, self.now()).await?;
+        self.shared.provider.pass_on(&mut transaction, None, Order::NetworkReturned).await?;
         transaction.commit().await?;
         let count = jobs.len() as u64;
         for (id, about) in jobs {
@@ -62,14 +66,17 @@ impl Queue {
         Ok(count)
     }
 
-    /// Removes a job, also a failed one; a running one is stopped and then removed.
+    /// Removes a job, also a failed one; a running one is stopped and then removed. One that runs on another machine,
+    /// which has not answered, is removed if that is asked a second time.
     pub async fn cancel(&self, id: JobId) -> Result<Change, Error> {
         let mut transaction = self.tables().begin().await?;
-        if control::ask(&mut transaction, id, "cancel").await? {
+        let Some(about) = list::kind_and_key(&mut transaction, id).await? else { return Ok(Change::Nothing) };
+        self.pass_on(&mut transaction, id, Order::Cancel).await?;
+        let abandoned = control::abandon(&mut transaction, id).await?;
+        if !abandoned && control::ask(&mut transaction, id, "cancel").await? {
             return self.asked(transaction).await;
         }
-        let Some(about) = list::kind_and_key(&mut transaction, id).await? else { return Ok(Change::Nothing) };
-        if !control::remove(&mut transaction, id).await? {
+        if !abandoned && !control::remove(&mut transaction, id).await? {
             failed::remove(&mut transaction, id).await?;
         }
         transaction.commit().await?;
@@ -96,11 +103,13 @@ impl Queue {
     pub async fn pause(&self, id: JobId) -> Result<Change, Error> {
         let mut transaction = self.tables().begin().await?;
         if control::ask(&mut transaction, id, "pause").await? {
+            self.pass_on(&mut transaction, id, Order::Pause).await?;
             return self.asked(transaction).await;
         }
         if !control::pause(&mut transaction, id).await? {
             return Ok(Change::Nothing);
         }
+        self.pass_on(&mut transaction, id, Order::Pause).await?;
         self.done(transaction, id, JobChange::Paused).await
     }
 
@@ -110,6 +119,7 @@ impl Queue {
         if !control::resume(&mut transaction, id, self.now()).await? {
             return Ok(Change::Nothing);
         }
+        self.pass_on(&mut transaction, id, Order::Resume).await?;
         self.done(transaction, id, JobChange::Resumed).await
     }
 
@@ -119,6 +129,8 @@ impl Queue {
     pub async fn pause_queue(&self, queue: Option<&str>) -> Result<(), Error> {
         let mut transaction = self.tables().begin().await?;
         pauses::pause(&mut transaction, queue).await?;
+        let order = Order::PauseQueue(queue.map(Into::into));
+        self.shared.provider.pass_on(&mut transaction, None, order).await?;
         transaction.commit().await?;
         self.emit(QueueEvent::QueuePaused { queue: queue.map(Into::into) });
         self.wake();
@@ -130,6 +142,8 @@ impl Queue {
     pub async fn resume_queue(&self, queue: Option<&str>) -> Result<(), Error> {
         let mut transaction = self.tables().begin().await?;
         pauses::resume(&mut transaction, queue).await?;
+        let order = Order::ResumeQueue(queue.map(Into::into));
+        self.shared.provider.pass_on(&mut transaction, None, order).await?;
         transaction.commit().await?;
         self.emit(QueueEvent::QueueResumed { queue: queue.map(Into::into) });
         self.wake();
@@ -142,6 +156,7 @@ impl Queue {
         if !order::move_to(&mut transaction, id, place).await? {
             return Ok(Change::Nothing);
         }
+        self.pass_on(&mut transaction, id, Order::Place(place)).await?;
         self.done(transaction, id, JobChange::Moved).await
     }
 
@@ -151,6 +166,7 @@ impl Queue {
         if !control::run_now(&mut transaction, id, self.now()).await? {
             return Ok(Change::Nothing);
         }
+        self.pass_on(&mut transaction, id, Order::RunNow).await?;
         self.done(transaction, id, JobChange::Moved).await
     }
 
@@ -160,6 +176,7 @@ impl Queue {
         if !order::set_priority(&mut transaction, id, priority).await? {
             return Ok(Change::Nothing);
         }
+        self.pass_on(&mut transaction, id, Order::Priority(priority)).await?;
         self.done(transaction, id, JobChange::Moved).await
     }
 
@@ -169,11 +186,17 @@ impl Queue {
         for id in failed::ids(&mut transaction, code).await? {
             back.push((id, list::kind_and_key(&mut transaction, id).await?));
             failed::take_up(&mut transaction, id, self.now()).await?;
+            self.shared.provider.taken_up(&mut transaction, id).await?;
         }
         transaction.commit().await?;
         self.emit_each(&back, &JobChange::Pushed);
         self.wake();
         Ok(back.len() as u64)
+    }
+
+    /// Tells whoever else has the job.
+    async fn pass_on(&self, connection: &mut SqliteConnection, id: JobId, order: Order) -> Result<(), Error> {
+        self.shared.provider.pass_on(connection, Some(id), order).await
     }
 
     /// Commits a change of a job that is still there, and tells.

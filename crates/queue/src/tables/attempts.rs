@@ -84,7 +84,8 @@ pub(crate) async fn forget_old(connection: &mut SqliteConnection) -> Result<(), 
     sqlx::query(
         "DELETE FROM job_attempts WHERE id <= (SELECT max(id) FROM job_attempts) - ?1
          AND NOT EXISTS (SELECT 1 FROM jobs WHERE jobs.id = job)
-         AND NOT EXISTS (SELECT 1 FROM failed_jobs WHERE failed_jobs.id = job)",
+         AND NOT EXISTS (SELECT 1 FROM failed_jobs WHERE failed_jobs.id = job)
+         AND NOT EXISTS (SELECT 1 FROM taken_jobs WHERE taken_jobs.job = job_attempts.job AND closed IS NULL)",
     )
     .bind(KEPT)
     .execute(connection)

@@ -45,7 +45,7 @@ macro_rules! claim {
 /// back, and nobody should wait for it to catch up. Only urgent jobs (1000000) run in a paused queue.
 macro_rules! is_due {
     () => {
-        "state = 'waiting' AND queue = ?1
+        "state = 'waiting' AND remote = 0 AND queue = ?1
          AND priority >= max(?3, (SELECT CASE
              WHEN EXISTS (SELECT 1 FROM queue_pauses WHERE queue IN (?1, '')) THEN 1000000 ELSE ?3 END))
          AND (run_at <= ?2 OR scheduled > ?2 + 60000)"
@@ -98,7 +98,7 @@ pub(crate) async fn this(
     now: i64,
 ) -> Result<Option<Claimed>, Error> {
     let claimed = sqlx::query_as(claim!(
-        "SELECT id FROM jobs WHERE id = ?1 AND state IN ('held', 'waiting')
+        "SELECT id FROM jobs WHERE id = ?1 AND state IN ('held', 'waiting') AND remote = 0
          AND (run_at <= ?2 OR scheduled > ?2 + 60000)
          AND (priority >= 1000000 OR NOT EXISTS (SELECT 1 FROM queue_pauses WHERE queue IN (jobs.queue, '')))"
     ))
@@ -127,7 +127,7 @@ pub(crate) async fn queues(connection: &mut SqliteConnection) -> Result<Vec<Stri
 /// When the next job that waits for its time may run.
 pub(crate) async fn next_time(connection: &mut SqliteConnection, now: i64) -> Result<Option<i64>, Error> {
     let time = sqlx::query_scalar(
-        "SELECT min(run_at) FROM jobs WHERE state = 'waiting' AND scheduled < run_at AND run_at > ?1",
+        "SELECT min(run_at) FROM jobs WHERE state = 'waiting' AND remote = 0 AND scheduled < run_at AND run_at > ?1",
     )
     .bind(now)
     .fetch_one(connection)
@@ -140,7 +140,7 @@ pub(crate) async fn next_time(connection: &mut SqliteConnection, now: i64) -> Re
 pub(crate) async fn any_open(connection: &mut SqliteConnection, now: i64) -> Result<bool, Error> {
     let open = sqlx::query_scalar(
         "SELECT EXISTS (SELECT 1 FROM jobs
-         WHERE state = 'waiting' AND (run_at <= ?1 OR error_code IS NOT NULL OR scheduled > ?1 + 60000)
+         WHERE state = 'waiting' AND remote = 0 AND (run_at <= ?1 OR error_code IS NOT NULL OR scheduled > ?1 + 60000)
          AND (priority >= 1000000 OR NOT EXISTS (SELECT 1 FROM queue_pauses WHERE queue IN (jobs.queue, ''))))",
     )
     .bind(now)

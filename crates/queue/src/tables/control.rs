@@ -36,6 +36,18 @@ pub(crate) async fn wishes(connection: &mut SqliteConnection) -> Result<Vec<(Job
     Ok(rows.into_iter().filter_map(|(id, wish)| Some((JobId(id), Wish::from_word(&wish)?))).collect())
 }
 
+/// Removes a job that another machine was asked to cancel before and has not: it may be gone for good.
+pub(crate) async fn abandon(connection: &mut SqliteConnection, id: JobId) -> Result<bool, Error> {
+    changed(
+        sqlx::query(
+            "DELETE FROM jobs WHERE id = ?1 AND state = 'running' AND remote = 1 AND wish = 'cancel'",
+        )
+        .bind(id.0),
+        connection,
+    )
+    .await
+}
+
 /// Removes a job that does not run.
 pub(crate) async fn remove(connection: &mut SqliteConnection, id: JobId) -> Result<bool, Error> {
     changed(sqlx::query("DELETE FROM jobs WHERE id = ?1 AND state <> 'running'").bind(id.0), connection).await

@@ -25,7 +25,7 @@ struct Left {
 /// Ends every run in the tables. Only for a process that runs none, and that knows that no other does.
 pub(crate) async fn recover(connection: &mut SqliteConnection, now: i64) -> Result<Recovered, Error> {
     let left: Vec<Left> = sqlx::query_as(
-        "SELECT id, wish, attempt, deaths, started FROM jobs WHERE state = 'running' ORDER BY id",
+        "SELECT id, wish, attempt, deaths, started FROM jobs WHERE state = 'running' AND remote = 0 ORDER BY id",
     )
     .fetch_all(&mut *connection)
     .await?;

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::atomic::Ordering, time::Duration};
 
 use friday_queue::{
-    AfterFailure, Change, ErrorClass, Filter, Job, JobChange, JobState, QueueEvent, Runner, Tally, WaitsFor,
+    AfterFailure, Change, ErrorClass, Filter, Job, JobChange, JobState, QueueEvent, Tally, WaitsFor,
 };
 
 use crate::bed::{Act, Bed, Do, Stranger};
@@ -156,7 +156,7 @@ pub(crate) async fn a_payload_that_nobody_can_read_becomes_a_failed_job(bed: Bed
 
     assert_eq!(bed.queue.cancel(unreadable).await.unwrap(), Change::Done);
     let unknown = bed.push(Act::named("one")).await;
-    let stranger = Runner::builder(&bed.queue, bed.context.clone()).build();
+    let stranger = bed.with(bed.bare_builder());
     assert_eq!(stranger.run_due().await.unwrap().failed, 1);
     assert_eq!(bed.job(unknown).await.error.unwrap().code, "unknown_kind");
 }

@@ -42,6 +42,7 @@ pub(crate) async fn a_lane_that_comes_late_waits_for_one_turn_only(bed: Bed) {
         bed.context.gate.add_permits(1);
     }
     soon(async || (bed.log().len() == 3).then_some(())).await;
+    bed.settle().await;
     assert_eq!(bed.order().await, ["a4"]);
     bed.queue.pause_queue(Some("stage")).await.unwrap();
     soon(async || (bed.order().await.len() == 2).then_some(())).await;
@@ -59,6 +60,7 @@ pub(crate) async fn no_more_jobs_of_a_queue_or_a_group_run_than_may(bed: Bed) {
     }
     let work = AtWork::on(&bed);
     soon(async || (bed.log().len() == 3).then_some(())).await;
+    bed.settle().await;
     let mut started = bed.log();
     started.sort();
     assert_eq!(started, ["a1", "a2", "b1"]);

@@ -2,6 +2,8 @@
 
 #[path = "act.rs"]
 mod act;
+#[path = "elsewhere.rs"]
+mod elsewhere;
 
 use std::{
     path::Path,
@@ -12,7 +14,9 @@ use std::{
     time::Duration,
 };
 
-use friday_queue::{Backoff, JobId, JobRecord, JobState, Queue, Runner, RunnerBuilder, Tally};
+use friday_queue::{
+    AmqpSettings, Backoff, Error, JobId, JobRecord, JobState, Queue, Runner, RunnerBuilder, Tally,
+};
 use sqlx::{
     SqlitePool,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
@@ -22,6 +26,7 @@ use tokio::{sync::Semaphore, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
 pub(crate) use act::{Act, Context, Do, Stranger};
+pub(crate) use elsewhere::{Elsewhere, broker, road};
 
 /// Which provider a test runs against.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +34,10 @@ pub(crate) enum Provider {
     Database,
     Async,
     AsyncBlocking,
+    /// With a worker that has a database of its own.
+    Amqp,
+    /// The same, but not connected yet.
+    AmqpAlone,
 }
 
 /// A queue, what its jobs need, and the folder of its file.
@@ -39,11 +48,19 @@ pub(crate) struct Bed {
     /// What a caller would keep its own rows in.
     pub(crate) writer: SqlitePool,
     pub(crate) folder: TempDir,
+    /// Where the jobs run, if not here.
+    pub(crate) elsewhere: Option<Arc<Elsewhere>>,
 }
 
 pub(crate) const START: i64 = 1_700_000_000_000;
 
 impl Bed {
+    /// `None` if the provider needs what is not installed.
+    pub(crate) async fn of(provider: Provider) -> Option<Self> {
+        let installed = provider != Provider::Amqp || broker().is_some();
+        if installed { Some(Self::new(provider).await) } else { None }
+    }
+
     pub(crate) async fn new(provider: Provider) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let (writer, readers) = pools(&folder.path().join("test.db")).await;
@@ -52,16 +69,41 @@ impl Bed {
         let queue = queue(provider, &writer, readers, &clock).await;
         let context =
             Context { queue: queue.clone(), log: Arc::default(), gate: Arc::new(Semaphore::new(0)) };
-        Self { queue, clock, context, writer, folder }
+        let mut bed = Self { queue, clock, context, writer, folder, elsewhere: None };
+        if provider == Provider::Amqp {
+            bed.connect(&road(broker().expect("it is installed"))).await;
+        }
+        bed
+    }
+
+    /// Lets jobs run elsewhere; where that was so before, what ran there was killed.
+    pub(crate) async fn connect(&mut self, road: &AmqpSettings) {
+        self.elsewhere = None;
+        let elsewhere =
+            Elsewhere::new(&self.queue, &self.writer, road.clone(), self.folder.path(), &self.clock).await;
+        self.elsewhere = Some(Arc::new(elsewhere));
     }
 
     pub(crate) fn builder(&self) -> RunnerBuilder<Context> {
-        let backoff = Backoff { base: Duration::from_secs(10), cap: Duration::from_mins(1) };
-        Runner::builder(&self.queue, self.context.clone()).register::<Act>().backoff(backoff)
+        self.bare_builder().register::<Act>()
     }
 
-    pub(crate) fn runner(&self) -> Runner {
-        self.builder().build()
+    /// Of a runner that knows no jobs.
+    pub(crate) fn bare_builder(&self) -> RunnerBuilder<Context> {
+        let backoff = Backoff { base: Duration::from_secs(10), cap: Duration::from_mins(1) };
+        let queue = self.elsewhere.as_ref().map_or(&self.queue, |elsewhere| &elsewhere.queue);
+        Runner::builder(queue, self.context.clone()).backoff(backoff)
+    }
+
+    pub(crate) fn runner(&self) -> Legwork {
+        self.with(self.builder())
+    }
+
+    pub(crate) fn with(&self, builder: RunnerBuilder<Context>) -> Legwork {
+        if let Some(elsewhere) = &self.elsewhere {
+            elsewhere.queue.set_limits(self.queue.limits());
+        }
+        Legwork { runner: builder.build(), elsewhere: self.elsewhere.clone() }
     }
 
     /// Runs what is due.
@@ -76,6 +118,9 @@ impl Bed {
     pub(crate) fn advance(&self, time: Duration) {
         self.clock.fetch_add(time.as_millis() as i64, Ordering::SeqCst);
         self.queue.wake();
+        if let Some(elsewhere) = &self.elsewhere {
+            elsewhere.queue.wake();
+        }
     }
 
     pub(crate) async fn push(&self, act: Act) -> JobId {
@@ -84,6 +129,13 @@ impl Bed {
 
     pub(crate) async fn job(&self, id: JobId) -> JobRecord {
         self.queue.job(id).await.unwrap().expect("the job is there")
+    }
+
+    /// Waits until what has happened elsewhere is known here.
+    pub(crate) async fn settle(&self) {
+        if let Some(elsewhere) = &self.elsewhere {
+            elsewhere.settle().await;
+        }
     }
 
     /// Waits until a job is in a state.
@@ -112,6 +164,47 @@ impl Bed {
     }
 }
 
+/// A runner. Where it is elsewhere, it begins when all that was asked for has come there, and ends when what became of it
+/// is known here.
+pub(crate) struct Legwork {
+    runner: Runner,
+    elsewhere: Option<Arc<Elsewhere>>,
+}
+
+impl Legwork {
+    pub(crate) async fn run(&self, shutdown: CancellationToken) -> Result<Tally, Error> {
+        self.settled(self.runner.run(shutdown)).await
+    }
+
+    pub(crate) async fn run_until_idle(&self, shutdown: CancellationToken) -> Result<Tally, Error> {
+        self.settled(self.runner.run_until_idle(shutdown)).await
+    }
+
+    pub(crate) async fn run_due(&self) -> Result<Tally, Error> {
+        let mut all = self.settled(self.runner.run_due()).await?;
+        while self.elsewhere.is_some() {
+            // Jobs may have pushed others, which had to go round by the broker.
+            let more = self.settled(self.runner.run_due()).await?;
+            if more == Tally::default() {
+                break;
+            }
+            all = Tally { done: all.done + more.done, failed: all.failed + more.failed };
+        }
+        Ok(all)
+    }
+
+    async fn settled(&self, run: impl Future<Output = Result<Tally, Error>>) -> Result<Tally, Error> {
+        if let Some(elsewhere) = &self.elsewhere {
+            elsewhere.settle().await;
+        }
+        let tally = run.await;
+        if let Some(elsewhere) = &self.elsewhere {
+            elsewhere.settle().await;
+        }
+        tally
+    }
+}
+
 /// A runner at work beside the test.
 pub(crate) struct AtWork {
     shutdown: CancellationToken,
@@ -124,6 +217,12 @@ impl AtWork {
         let shutdown = CancellationToken::new();
         let (runner, token) = (bed.runner(), shutdown.clone());
         Self { shutdown, runner: tokio::spawn(async move { runner.run(token).await.unwrap() }) }
+    }
+
+    /// Drops the runner where it stands.
+    pub(crate) async fn kill(self) {
+        self.runner.abort();
+        assert!(self.runner.await.unwrap_err().is_cancelled());
     }
 
     pub(crate) async fn stop(self) -> Tally {
@@ -169,6 +268,7 @@ async fn queue(
     let clock = Arc::new(move || clock.load(Ordering::SeqCst));
     match provider {
         Provider::Database => Queue::database(writer.clone(), readers, clock),
+        Provider::Amqp | Provider::AmqpAlone => Queue::amqp(writer.clone(), readers, clock),
         Provider::Async => Queue::in_memory(clock, false).await.unwrap(),
         Provider::AsyncBlocking => Queue::in_memory(clock, true).await.unwrap(),
     }
