@@ -20,6 +20,9 @@ pub enum StoreError {
         /// What the system said.
         reason: std::io::Error,
     },
+    /// A page that was read or written is damaged.
+    #[error("the database is damaged; start Friday again, and it offers to restore a backup")]
+    Malformed,
     /// Another process has kept it locked for longer than the ten seconds that we wait.
     #[error("another program keeps the database locked")]
     Busy,
@@ -32,6 +35,8 @@ impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         match primary_code(&error) {
             Some(5 | 6) => Self::Busy,
+            // SQLITE_CORRUPT, SQLITE_NOTADB
+            Some(11 | 26) => Self::Malformed,
             Some(13) => Self::Full,
             _ => Self::Other(error),
         }

@@ -20,11 +20,8 @@ pub fn fingerprint(published: &PublishedEpisode) -> i64 {
         notes,
         summary,
         chapters_url,
-        chapters,
         transcripts,
         enclosures,
-        alternates,
-        extras,
     } = published;
     let mut hash = DefaultHasher::new();
     (guid, title, link, published, duration, season, number).hash(&mut hash);
@@ -36,6 +33,5 @@ pub fn fingerprint(published: &PublishedEpisode) -> i64 {
     for enclosure in enclosures {
         (&enclosure.url, &enclosure.mime_type, enclosure.length).hash(&mut hash);
     }
-    (chapters, extras, alternates.len()).hash(&mut hash);
     hash.finish().cast_signed()
 }

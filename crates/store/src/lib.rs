@@ -4,6 +4,7 @@
 //! transaction that someone must [`commit`](Write::commit). Under `table/` lies one file a table, with its SQL and
 //! its row mapping. The store never asks for the time: it is told.
 
+mod backup;
 mod error;
 mod fingerprint;
 mod open;

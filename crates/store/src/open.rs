@@ -49,7 +49,7 @@ pub(crate) async fn open(path: &Path) -> Result<Pools, StoreError> {
 }
 
 /// Held while the file is made or migrated: two processes that start at once must not both do it.
-async fn open_alone(path: &Path) -> Result<File, StoreError> {
+pub(crate) async fn open_alone(path: &Path) -> Result<File, StoreError> {
     let lock = path.with_extension("opening");
     let file = File::create(&lock).map_err(|reason| unreachable(&lock, reason))?;
     // Waiting for the other one must not keep this thread from it, where both are in one process.
@@ -105,7 +105,7 @@ fn unreachable(path: &Path, reason: std::io::Error) -> StoreError {
     StoreError::Unreachable { path: path.to_owned(), reason }
 }
 
-fn explain(path: &Path, error: sqlx::Error) -> StoreError {
+pub(crate) fn explain(path: &Path, error: sqlx::Error) -> StoreError {
     match primary_code(&error) {
         // SQLITE_CORRUPT, SQLITE_NOTADB
         Some(11 | 26) => StoreError::Damaged(path.to_owned()),
