@@ -48,10 +48,6 @@ const LONG_FILES: &[(&str, &str)] = &[
         "one declaration for each thing that crosses to the page, to be read side by side",
     ),
     ("ui/src/backend/wire.ts", "generated from wire.rs"),
-    (
-        "ui/src/backend/memory/index.ts",
-        "one short answer for each command of the Backend, in the order of the interface",
-    ),
     ("ui/src/backend/memory/shows.ts", "the invented podcasts: data"),
     (
         "ui/src/state/player.svelte.ts",

@@ -5,8 +5,9 @@ use std::fs;
 use std::path::Path;
 
 use friday_shell::wire::{
-    Attempt, CleanUpDraft, Downloads, EpisodeDetails, EpisodeFilter, Event, Failure, Leaving, Playback,
-    PlayerReport, Podcast, PodcastRules, QueueSettings, RefreshReport, SearchAnswer, Start, Storage,
+    Attempt, CleanUpDraft, DownloadSettings, Downloads, EpisodeDetails, EpisodeFilter, Event, Failure,
+    Leaving, Playback, PlayerReport, Podcast, PodcastRules, QueueSettings, RefreshReport, SearchAnswer,
+    Start, Storage,
 };
 use ts_rs::{Config, TS};
 
@@ -25,6 +26,7 @@ fn the_page_knows_the_types_that_the_shell_sends() {
         Downloads::export_all(&config),
         Attempt::export_all(&config),
         QueueSettings::export_all(&config),
+        DownloadSettings::export_all(&config),
         Playback::export_all(&config),
         PlayerReport::export_all(&config),
         PodcastRules::export_all(&config),

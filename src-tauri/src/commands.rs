@@ -36,6 +36,8 @@ pub(crate) fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         downloads::list_waiting_downloads,
         downloads::get_queue_settings,
         downloads::set_queue_settings,
+        downloads::get_download_settings,
+        downloads::set_download_settings,
         downloads::download_episodes,
         downloads::download_latest,
         downloads::pause_download,

@@ -1,5 +1,6 @@
 //! From the engine's nouns to their twins on the wire, and back.
 
+pub(crate) mod download_settings;
 pub(crate) mod storage;
 
 use std::time::Duration;
@@ -166,7 +167,7 @@ pub(crate) fn progress(progress: model::Progress) -> wire::Progress {
     }
 }
 
-pub(crate) fn downloads(groups: &DownloadGroups) -> wire::Downloads {
+pub(crate) fn downloads(engine: &Engine, groups: &DownloadGroups) -> wire::Downloads {
     wire::Downloads {
         running: numbers(&groups.running),
         waiting: groups.waiting,
@@ -186,6 +187,7 @@ pub(crate) fn downloads(groups: &DownloadGroups) -> wire::Downloads {
         paused: groups.paused,
         at_once: groups.at_once,
         per_host: groups.per_host,
+        bandwidth: engine.bandwidth(),
         runner_elsewhere: groups.runner_elsewhere,
         free_space: groups.free_space,
         used_space: groups.used_space,

@@ -281,6 +281,9 @@ pub struct Downloads {
     /// So many run at once, and so many of them from one host.
     pub at_once: u32,
     pub per_host: u32,
+    /// Bytes a second that all downloads together may take at this hour; none for as fast as they come.
+    #[ts(type = "number | null")]
+    pub bandwidth: Option<u64>,
     /// Why nothing runs although something waits: another process is the runner, or none.
     pub runner_elsewhere: bool,
     /// Bytes free where downloads are kept.
@@ -325,6 +328,41 @@ pub enum AfterFailure {
     Keep,
     Drop,
     Expire,
+}
+
+/// When and how fast is downloaded.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct DownloadSettings {
+    /// Bytes a second, all downloads together; none for as fast as they come.
+    #[ts(type = "number | null")]
+    pub bandwidth: Option<u64>,
+    /// Other limits for parts of the day; the first that fits holds.
+    pub by_hour: Vec<HourlyLimit>,
+    /// Downloads begin only then; none for at any time.
+    pub start: Option<Hours>,
+}
+
+/// A part of every day, in minutes since midnight. It may go over midnight; one that ends where it begins is the
+/// whole day.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct Hours {
+    pub from: u16,
+    pub to: u16,
+}
+
+/// How fast downloads may be in a part of the day.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct HourlyLimit {
+    pub hours: Hours,
+    /// Bytes a second; none for as fast as they come.
+    #[ts(type = "number | null")]
+    pub limit: Option<u64>,
 }
 
 /// A hit of a directory.

@@ -4,12 +4,13 @@ use tauri::State;
 use crate::{
     convert,
     shell::Shell,
-    wire::{Attempt, Downloads, Failure, QueueSettings},
+    wire::{Attempt, DownloadSettings, Downloads, Failure, QueueSettings},
 };
 
 #[tauri::command]
 pub(crate) async fn list_downloads(shell: State<'_, Shell>) -> Result<Downloads, Failure> {
-    Ok(convert::downloads(&shell.engine()?.downloads().await?))
+    let engine = shell.engine()?;
+    Ok(convert::downloads(engine, &engine.downloads().await?))
 }
 
 /// The downloads that wait, in their order: at most `count`, after the first `from`.
@@ -33,6 +34,20 @@ pub(crate) async fn set_queue_settings(
     settings: QueueSettings,
 ) -> Result<(), Failure> {
     Ok(shell.engine()?.set_queue_settings(convert::queue_settings_from(settings)).await?)
+}
+
+#[tauri::command]
+pub(crate) async fn get_download_settings(shell: State<'_, Shell>) -> Result<DownloadSettings, Failure> {
+    Ok(convert::download_settings::settings(shell.engine()?.download_settings().await?))
+}
+
+#[tauri::command]
+pub(crate) async fn set_download_settings(
+    shell: State<'_, Shell>,
+    settings: DownloadSettings,
+) -> Result<(), Failure> {
+    let settings = convert::download_settings::settings_asked(settings);
+    Ok(shell.engine()?.set_download_settings(&settings).await?)
 }
 
 #[tauri::command]

@@ -3,6 +3,7 @@ import type {
   Attempt,
   CleanUpDraft,
   Downloads,
+  DownloadSettings,
   Episode,
   EpisodeDetails,
   EpisodeFilter,
@@ -53,6 +54,9 @@ export interface Backend {
   getQueueSettings(): Promise<QueueSettings>;
   /** They hold at once. */
   setQueueSettings(settings: QueueSettings): Promise<void>;
+  getDownloadSettings(): Promise<DownloadSettings>;
+  /** They hold at once. */
+  setDownloadSettings(settings: DownloadSettings): Promise<void>;
   downloadEpisodes(ids: number[]): Promise<void>;
   downloadLatest(podcastId: number, count: number): Promise<void>;
   pauseDownload(id: number): Promise<void>;

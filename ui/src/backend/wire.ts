@@ -81,6 +81,23 @@ retryAt: number | null,
  */
 waitsFor: WaitsFor | null, finished: number | null, };
 
+/**
+ * When and how fast is downloaded.
+ */
+export type DownloadSettings = { 
+/**
+ * Bytes a second, all downloads together; none for as fast as they come.
+ */
+bandwidth: number | null, 
+/**
+ * Other limits for parts of the day; the first that fits holds.
+ */
+byHour: Array<HourlyLimit>, 
+/**
+ * Downloads begin only then; none for at any time.
+ */
+start: Hours | null, };
+
 export type DownloadState = "queued" | "running" | "paused" | "done" | "failed";
 
 /**
@@ -115,6 +132,10 @@ paused: boolean,
  * So many run at once, and so many of them from one host.
  */
 atOnce: number, perHost: number, 
+/**
+ * Bytes a second that all downloads together may take at this hour; none for as fast as they come.
+ */
+bandwidth: number | null, 
 /**
  * Why nothing runs although something waits: another process is the runner, or none.
  */
@@ -216,6 +237,21 @@ podcastId: number | null, };
  * A request, and the status of its answer.
  */
 export type Hop = { url: string, status: number | null, };
+
+/**
+ * How fast downloads may be in a part of the day.
+ */
+export type HourlyLimit = { hours: Hours, 
+/**
+ * Bytes a second; none for as fast as they come.
+ */
+limit: number | null, };
+
+/**
+ * A part of every day, in minutes since midnight. It may go over midnight; one that ends where it begins is the
+ * whole day.
+ */
+export type Hours = { from: number, to: number, };
 
 /**
  * Which finished downloads of a podcast stay; none keeps all.

@@ -45,6 +45,7 @@ export class Downloads extends DownloadVerbs {
     paused: false,
     atOnce: 3,
     perHost: 2,
+    bandwidth: null,
     runnerElsewhere: false,
     freeSpace: null,
     usedSpace: 0,
@@ -101,6 +102,11 @@ export class Downloads extends DownloadVerbs {
 
   get perHost(): number {
     return this.#groups.perHost;
+  }
+
+  /** Bytes a second that all together may take at this hour. */
+  get bandwidth(): number | null {
+    return this.#groups.bandwidth;
   }
 
   /** Another process runs the downloads of this library. */

@@ -1,7 +1,7 @@
 /** The whole state over an invented world, for tests. */
 import { vi } from 'vitest';
 
-import { Memory, type MemoryOptions } from '../backend/memory';
+import { makeMemory, type Memory, type MemoryOptions } from '../backend/memory';
 import { App } from '../state/app.svelte';
 import { FakeAudio } from './audio';
 
@@ -24,7 +24,7 @@ export function prepare(options: MemoryOptions = {}): Rehearsal {
   vi.stubGlobal('matchMedia', (media: string) => Object.assign(new EventTarget(), { media, matches: false }));
   history.replaceState(null, '', '#');
   localStorage.clear();
-  const memory = new Memory({ still: true, ...options });
+  const memory = makeMemory({ still: true, ...options });
   const audio = new FakeAudio();
   const app = new App(memory, audio as unknown as HTMLAudioElement);
   const close = () => {

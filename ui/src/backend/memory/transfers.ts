@@ -1,5 +1,6 @@
 /** Downloads that pretend: three at a time, with speed, stalls of breath, verification, and the odd failure. */
-import type { Downloads, Episode, Event, Progress, QueueSettings, WaitsFor } from '../wire';
+import { limitAt, minuteOf } from '../../lib/hours';
+import type { Downloads, DownloadSettings, Episode, Event, Progress, QueueSettings, WaitsFor } from '../wire';
 import { causesOf, progressOf, sum, type Transfer } from './figures';
 import { fresh, reasonOf } from './world';
 
@@ -9,6 +10,7 @@ const step = 250;
 export class Transfers {
   paused = false;
   settings: QueueSettings = { atOnce: 3, perHost: 2, afterFailure: 'keep', keepDays: null };
+  pace: DownloadSettings = { bandwidth: null, byHour: [], start: null };
 
   #episodes: Map<number, Episode>;
   #tell: (event: Event) => void;
@@ -52,6 +54,7 @@ export class Transfers {
       paused: this.paused,
       atOnce: this.settings.atOnce,
       perHost: this.settings.perHost,
+      bandwidth: limitAt(this.pace, minuteOf(Date.now())),
       runnerElsewhere: false,
       freeSpace: 48_300_000_000,
       usedSpace: sum((episode) => episode?.download?.bytes, done),
@@ -64,6 +67,11 @@ export class Transfers {
 
   set(settings: QueueSettings): void {
     this.settings = settings;
+    this.#changed([]);
+  }
+
+  setPace(pace: DownloadSettings): void {
+    this.pace = pace;
     this.#changed([]);
   }
 
