@@ -11,8 +11,14 @@ pub(crate) fn read(text: &str) -> Option<Duration> {
     if text.is_empty() || text.len() > 64 {
         return None;
     }
-    let seconds = clock(&text).or_else(|| units(&text))?;
-    (seconds <= LONGEST_SECONDS).then(|| Duration::from_millis((seconds * 1000.0).round() as u64))
+    seconds(clock(&text).or_else(|| units(&text))?)
+}
+
+/// So many seconds, to the millisecond; not if that is less than nothing or longer than any episode.
+pub(crate) fn seconds(seconds: f64) -> Option<Duration> {
+    (0.0..=LONGEST_SECONDS)
+        .contains(&seconds)
+        .then(|| Duration::from_millis((seconds * 1000.0).round() as u64))
 }
 
 /// The digits of other scripts count the same.

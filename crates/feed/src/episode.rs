@@ -1,12 +1,15 @@
 //! One item of a feed on its way to being an episode: every name it may say a thing by, and which of them counts.
 
-use friday_model::{Enclosure, EpisodeType, PublishedEpisode, TextTrack, Timestamp};
+use friday_model::{Chapter, Enclosure, EpisodeType, PublishedEpisode, TextTrack, Timestamp};
 use url::Url;
 
 use crate::{
-    dates, durations,
+    chapters, dates, durations,
     enclosures::{Kind, kind},
-    limits::{MAX_GUID_BYTES, MAX_MEDIA_PER_EPISODE, MAX_NOTES_BYTES, MAX_SUMMARY_CHARS, MAX_TITLE_BYTES},
+    limits::{
+        MAX_CHAPTERS, MAX_GUID_BYTES, MAX_MEDIA_PER_EPISODE, MAX_NOTES_BYTES, MAX_SUMMARY_CHARS,
+        MAX_TITLE_BYTES,
+    },
     notes, plain, text, urls,
     xml::Element,
 };
@@ -43,6 +46,7 @@ pub(crate) struct EpisodeDraft {
     pub(crate) description: Option<String>,
     subtitle: Option<String>,
     chapters_url: Option<Url>,
+    chapters: Vec<Chapter>,
     transcripts: Vec<TextTrack>,
     enclosures: Vec<Enclosure>,
     /// `media:content`, for items without an enclosure that plays.
@@ -70,6 +74,10 @@ impl EpisodeDraft {
             }
             "link" | "atom:link" => match attribute("rel").as_deref().unwrap_or("alternate") {
                 "alternate" => keep(&mut self.alternate, address("href")),
+                // Podlove Simple Chapters, section «External linkage».
+                rel if rel.contains("podlove.org/simple-chapters") => {
+                    keep(&mut self.chapters_url, address("href"));
+                }
                 "enclosure" => {
                     self.enclosure(
                         attribute("href").as_deref(),
@@ -89,12 +97,19 @@ impl EpisodeDraft {
             "itunes:image" => keep(&mut self.image, address("href").or_else(|| address("url"))),
             "podcast:image" => keep(&mut self.thumbnail, address("href")),
             "podcast:chapters" => keep(&mut self.chapters_url, address("url")),
+            "psc:chapters/psc:chapter" | "psc:chapter" if self.chapters.len() < MAX_CHAPTERS => {
+                self.chapters.extend(chapters::psc_chapter(element, base));
+            }
             "podcast:transcript" => {
                 if let Some(url) = address("url")
                     && self.transcripts.len() < MAX_MEDIA_PER_EPISODE
                 {
-                    self.transcripts
-                        .push(TextTrack { url, mime_type: attribute("type").map(|t| t.to_lowercase()) });
+                    self.transcripts.push(TextTrack {
+                        url,
+                        mime_type: attribute("type").map(|t| t.to_lowercase()),
+                        language: attribute("language"),
+                        captions: attribute("rel").is_some_and(|rel| rel.eq_ignore_ascii_case("captions")),
+                    });
                 }
             }
             "media:content" | "media:group/media:content" => self.media_content(element, base),
@@ -248,8 +263,11 @@ impl EpisodeDraft {
             notes: notes.map(|html| text::cut(notes::as_html(&html).into_owned(), MAX_NOTES_BYTES)),
             summary,
             chapters_url: self.chapters_url,
+            chapters: chapters::in_order(self.chapters),
             transcripts: self.transcripts,
             enclosures: self.enclosures,
+            alternates: Vec::new(),
+            extras: friday_model::EpisodeExtras::default(),
         };
         (episode, self.problems)
     }

@@ -1,4 +1,4 @@
-//! Bytes to nouns: reads RSS, Atom, JSON Feed and show notes.
+//! Bytes to nouns: reads RSS, Atom, JSON Feed, OPML, chapters, transcripts and show notes.
 //!
 //! Nothing here fails but for documents that are no feed at all, and then it says what they are. Everything else is
 //! understood as far as it goes, with a list of what was odd. No network, no disk, no clock: what is published without
@@ -9,6 +9,7 @@
 //! entry at a time (`syndication`, `json_feed`).
 
 mod announced;
+mod chapters;
 mod charset;
 mod dates;
 mod document;
@@ -25,6 +26,7 @@ mod podcast;
 mod syndication;
 mod tags;
 mod text;
+mod transcript;
 mod urls;
 mod vocabulary;
 mod xml;
@@ -35,10 +37,12 @@ use friday_model::{PublishedEpisode, PublishedPodcast};
 use url::Url;
 
 pub use announced::{AnnouncedFeed, announced_feeds};
+pub use chapters::{ChapterList, chapters_within, read_chapters};
 pub use enclosures::best_enclosure;
 pub use not_a_feed::NotAFeed;
 pub use notes::sanitise_notes;
 pub use plain::plain_text;
+pub use transcript::{ReadTranscript, read_transcript};
 
 /// What was understood of a feed, and what was odd about it.
 #[derive(Debug, Clone, PartialEq, Eq)]

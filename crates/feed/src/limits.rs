@@ -28,3 +28,13 @@ pub const MAX_PROBLEMS: usize = 200;
 pub const MAX_PAGE_BYTES: usize = 4 * 1024 * 1024;
 /// Feeds taken from one web page.
 pub const MAX_ANNOUNCED_FEEDS: usize = 50;
+/// A list of chapters. More is refused.
+pub const MAX_CHAPTERS_BYTES: usize = 1024 * 1024;
+/// Chapters of one episode: the earliest.
+pub const MAX_CHAPTERS: usize = 2000;
+/// A transcript; it is cut there.
+pub const MAX_TRANSCRIPT_BYTES: usize = 5 * 1024 * 1024;
+/// Cues of one transcript: the first.
+pub const MAX_CUES: usize = 50_000;
+/// The words of one cue, and the name of who speaks; they are cut there.
+pub const MAX_CUE_BYTES: usize = 8 * 1024;

@@ -16,6 +16,8 @@ const INLINE: [&str; 20] = [
 pub fn plain_text(html: &str) -> String {
     let mut raw = String::with_capacity(html.len());
     let mut rest = html;
+    // A tag that begins after the last bracket never ends, and need not be looked for.
+    let last_end = html.rfind('>').unwrap_or(0);
     while let Some(bracket) = rest.find('<') {
         let (before, after) = rest.split_at(bracket);
         push_words(&mut raw, before);
@@ -24,8 +26,11 @@ pub fn plain_text(html: &str) -> String {
             rest = comment.find("-->").map_or("", |end| &comment[end + 3..]);
         } else if rest.starts_with("<!") || rest.starts_with("<?") {
             rest = rest.find('>').map_or("", |end| &rest[end + 1..]);
-        } else {
+        } else if html.len() - rest.len() < last_end {
             rest = tag(&mut raw, rest);
+        } else {
+            raw.push('<');
+            rest = &rest[1..];
         }
     }
     push_words(&mut raw, rest);

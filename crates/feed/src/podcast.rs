@@ -92,6 +92,7 @@ impl PodcastDraft {
             guid: self.guid.map(|guid| text::cut(guid, MAX_TITLE_BYTES)),
             serial: self.serial,
             complete: self.complete,
+            extras: friday_model::PodcastExtras::default(),
         }
     }
 }

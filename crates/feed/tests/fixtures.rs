@@ -179,3 +179,62 @@ fn hostile_show_notes_are_harmless_and_keep_their_text() {
         assert!(last.contains(kept), "{kept} in {last}");
     }
 }
+
+#[test]
+fn every_list_of_chapters_is_read_as_it_is_written() {
+    let Some(fixtures) = fixtures() else { return };
+    let base = Url::parse("https://media.example.invalid/podcast/").unwrap();
+    let read = |file: &str| {
+        friday_feed::read_chapters(&fs::read(fixtures.join(file)).unwrap(), &base, Some("application/json"))
+    };
+    let expected = json(&fixtures.join("expected.json"));
+    for (file, chapters) in expected["other"].as_object().unwrap() {
+        let Some(chapters) = chapters["chapters"].as_array() else { continue };
+        let list = read(file);
+        assert_eq!(list.problems, [""; 0], "{file}");
+        assert_eq!(list.chapters.len(), chapters.len(), "{file}");
+        for (expected, chapter) in chapters.iter().zip(&list.chapters) {
+            assert_eq!(chapter.start.as_secs(), expected[0].as_u64().unwrap(), "{file}");
+            assert_eq!(chapter.title, expected[1].as_str().unwrap_or_default(), "{file}");
+            assert_eq!(chapter.hidden, expected[1].is_null(), "{file}");
+        }
+    }
+    let odd = read("chapters/hostile-order-and-range.json");
+    let titles: Vec<&str> = odd.chapters.iter().map(|chapter| chapter.title.as_str()).collect();
+    assert_eq!(titles, ["A", "B", "same time", "frac"]);
+    let markup = read("chapters/hostile-urls-and-markup.json").chapters;
+    assert_eq!(markup[0].title, "<img src=x onerror=alert(1)>");
+    assert_eq!((&markup[0].link, &markup[0].image, &markup[1].image), (&None, &None, &None));
+    assert!(markup[1].hidden && markup[1].link.is_some());
+}
+
+#[test]
+fn every_transcript_is_read_as_it_is_written() {
+    let Some(fixtures) = fixtures() else { return };
+    let read = |file: &str, mime_type: &str| {
+        friday_feed::read_transcript(&fs::read(fixtures.join(file)).unwrap(), Some(mime_type)).transcript
+    };
+    for (file, mime_type, cues) in [
+        ("transcripts/example.srt", "application/x-subrip", 222),
+        ("transcripts/example.vtt", "text/vtt", 7),
+        ("transcripts/example.json", "application/json", 2),
+    ] {
+        let transcript = read(file, mime_type);
+        assert_eq!((transcript.cues.len(), transcript.timed), (cues, true), "{file}");
+        assert!(transcript.cues[0].speaker.is_some(), "{file}");
+    }
+    let odd = read("transcripts/hostile-odd.srt", "application/x-subrip").cues;
+    assert_eq!((odd[0].text.as_str(), odd[0].start.as_secs()), ("Dots not commas", 1));
+    assert!(
+        odd.is_sorted_by_key(|cue| cue.start)
+            && odd.iter().all(|cue| cue.end.is_none_or(|end| end >= cue.start))
+    );
+    let styled = read("transcripts/hostile-style.vtt", "text/vtt").cues;
+    assert_eq!(
+        (styled.len(), styled[0].speaker.as_deref(), styled[0].text.as_str()),
+        (2, Some("Ann"), "Hello you")
+    );
+    let page = read("transcripts/example.html", "text/html").cues;
+    assert_eq!(page[0].speaker.as_deref(), Some("Travis"));
+    assert!(page.len() > 5 && page.iter().all(|cue| !cue.text.contains('<')));
+}

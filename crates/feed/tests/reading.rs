@@ -29,7 +29,7 @@ fn file(address: &str, mime_type: Option<&str>, length: Option<u64>) -> Enclosur
 }
 
 fn track(address: &str, mime_type: &str) -> TextTrack {
-    TextTrack { url: url(address), mime_type: Some(mime_type.to_owned()) }
+    TextTrack { url: url(address), mime_type: Some(mime_type.to_owned()), language: None, captions: false }
 }
 
 fn messages(document: &Document) -> Vec<String> {
@@ -50,6 +50,7 @@ fn rss_is_read_in_full() {
         guid: Some("917393e3-1b1e-5cef-ace4-edaa54e1f810".to_owned()),
         serial: true,
         complete: true,
+        ..PublishedPodcast::default()
     };
     assert_eq!(document.podcast, podcast);
     let moss = PublishedEpisode {
@@ -66,8 +67,12 @@ fn rss_is_read_in_full() {
         notes: Some("<p>Long <b>notes</b> about <a href=\"/moss\">moss</a> & more.</p>".to_owned()),
         summary: Some("Short words about moss. More of them.".to_owned()),
         chapters_url: Some(url("/1.chapters.json")),
-        transcripts: vec![track("/1.vtt", "text/vtt"), track("/1.srt", "application/srt")],
+        transcripts: vec![
+            track("/1.vtt", "text/vtt"),
+            TextTrack { language: Some("en".to_owned()), ..track("/1.srt", "application/srt") },
+        ],
         enclosures: vec![file("/audio/1.mp3?a=1&b=2", Some("audio/mpeg"), Some(1_234_567))],
+        ..PublishedEpisode::default()
     };
     let ferns = PublishedEpisode {
         guid: Some("https://garden.example/2".to_owned()),

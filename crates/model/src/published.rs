@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use url::Url;
 
-use crate::{EpisodeType, Timestamp};
+use crate::{AlternateEnclosure, Chapter, EpisodeExtras, EpisodeType, PodcastExtras, TextTrack, Timestamp};
 
 /// A podcast as its publisher describes it in the feed; the next refresh may say otherwise.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -27,6 +27,8 @@ pub struct PublishedPodcast {
     pub serial: bool,
     /// `itunes:complete`: nothing more will come.
     pub complete: bool,
+    /// What the podcast namespace adds.
+    pub extras: PodcastExtras,
 }
 
 /// One item of a feed as its publisher describes it.
@@ -58,10 +60,16 @@ pub struct PublishedEpisode {
     pub summary: Option<String>,
     /// `podcast:chapters`.
     pub chapters_url: Option<Url>,
+    /// Chapters in the feed itself (`psc:chapters`), in the order of time.
+    pub chapters: Vec<Chapter>,
     /// `podcast:transcript`, in document order.
     pub transcripts: Vec<TextTrack>,
     /// The files that were announced, in document order as they are read, the one to play first once they are kept.
     pub enclosures: Vec<Enclosure>,
+    /// `podcast:alternateEnclosure`, in document order.
+    pub alternates: Vec<AlternateEnclosure>,
+    /// What the podcast namespace adds.
+    pub extras: EpisodeExtras,
 }
 
 /// A media file as announced.
@@ -73,13 +81,4 @@ pub struct Enclosure {
     pub mime_type: Option<String>,
     /// Bytes; absent when missing, zero or nonsense.
     pub length: Option<u64>,
-}
-
-/// A text that accompanies an episode: a transcript.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TextTrack {
-    /// Always http or https.
-    pub url: Url,
-    /// MIME type as written, lower case.
-    pub mime_type: Option<String>,
 }

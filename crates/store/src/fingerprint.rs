@@ -20,8 +20,11 @@ pub fn fingerprint(published: &PublishedEpisode) -> i64 {
         notes,
         summary,
         chapters_url,
+        chapters,
         transcripts,
         enclosures,
+        alternates,
+        extras,
     } = published;
     let mut hash = DefaultHasher::new();
     (guid, title, link, published, duration, season, number).hash(&mut hash);
@@ -33,5 +36,6 @@ pub fn fingerprint(published: &PublishedEpisode) -> i64 {
     for enclosure in enclosures {
         (&enclosure.url, &enclosure.mime_type, enclosure.length).hash(&mut hash);
     }
+    (chapters, extras, alternates.len()).hash(&mut hash);
     hash.finish().cast_signed()
 }

@@ -59,6 +59,6 @@ pub(crate) async fn transcripts(readers: &SqlitePool, id: EpisodeId) -> Result<V
         .fetch_all(readers)
         .await?;
     rows.iter()
-        .map(|row| Ok(TextTrack { url: row.url("url")?, mime_type: row.try_get("mime_type")? }))
+        .map(|row| Ok(TextTrack { url: row.url("url")?, mime_type: row.try_get("mime_type")?, language: None, captions: false }))
         .collect()
 }

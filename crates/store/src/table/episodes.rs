@@ -1,7 +1,7 @@
 use std::{collections::HashMap, time::Duration};
 
 use friday_model::{
-    Enclosure, Episode, EpisodeFilter, EpisodeId, EpisodeOrder, EpisodeStateFilter, PodcastId,
+    Enclosure, Episode, EpisodeExtras, EpisodeFilter, EpisodeId, EpisodeOrder, EpisodeStateFilter, PodcastId,
     PublishedEpisode, Timestamp,
 };
 use sqlx::{AssertSqlSafe, QueryBuilder, Row as _, Sqlite, SqliteConnection, SqlitePool, sqlite::SqliteRow};
@@ -214,7 +214,10 @@ fn read(row: &SqliteRow) -> sqlx::Result<EpisodeRow> {
                 notes: None,
                 summary: row.try_get("summary")?,
                 chapters_url: row.maybe_url("chapters_url")?,
+                chapters: Vec::new(),
                 transcripts: Vec::new(),
+                alternates: Vec::new(),
+                extras: EpisodeExtras::default(),
                 enclosures: enclosure.transpose()?.into_iter().collect(),
             },
             first_seen: Timestamp(row.try_get("first_seen")?),
