@@ -30,6 +30,7 @@ const KNOWN_BY: &[(&str, &[&str])] = &[
     ("lapin", &["queue"]),
     ("tantivy", &["search"]),
     ("axum", &["engine", "testing"]),
+    ("keyring-core", &["engine"]),
     ("lofty", &["engine"]),
     ("clap", &["shell", "cli", "testing"]),
     ("serde*", &["feed", "queue", "engine", "shell", "cli", "testing"]),

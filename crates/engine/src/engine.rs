@@ -12,7 +12,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     Error, Event, Options, Result, artwork::Artwork, listening::Listener, media_server::MediaServer,
-    progress::Meters,
+    progress::Meters, secrets::Secrets,
 };
 
 /// Events that a slow reader may fall behind before it is told to read everything again.
@@ -29,6 +29,7 @@ pub(crate) struct Inner {
     pub(crate) store: Store,
     pub(crate) queue: Queue,
     pub(crate) net: Net,
+    pub(crate) secrets: Secrets,
     pub(crate) artwork: Artwork,
     pub(crate) media: MediaServer,
     pub(crate) meters: Meters,
@@ -59,6 +60,7 @@ impl Engine {
         friday_queue::migrate(&writer).await?;
         let queue = Queue::database(writer, readers, options.clock.clone());
         let net = Net::new(options.net.clone());
+        let secrets = Secrets::new(&options.data_dir, options.keyring.clone());
         let artwork = Artwork::new(options.artwork_dir(), net.clone());
         let media =
             MediaServer::bind().await.map_err(Error::io("the loopback server could not be started"))?;
@@ -75,6 +77,7 @@ impl Engine {
                 store,
                 queue,
                 net,
+                secrets,
                 artwork,
                 media,
                 events,

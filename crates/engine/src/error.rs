@@ -54,6 +54,12 @@ pub enum Error {
     /// The queue failed.
     #[error("the job queue failed: {0}")]
     Queue(#[from] friday_queue::Error),
+    /// The keyring holds a password that is needed, and was not opened.
+    #[error("the keyring is locked; unlock it and try again")]
+    KeyringLocked,
+    /// The keyring failed.
+    #[error("the keyring failed: {0}")]
+    Keyring(String),
     /// The file system said no.
     #[error("{what}: {reason}")]
     Io {
@@ -75,6 +81,8 @@ impl Error {
             Self::NotFound { .. } => "not_found",
             Self::NoMedia => "no_media",
             Self::GoneFromDisk => "gone_from_disk",
+            Self::KeyringLocked => "keyring_locked",
+            Self::Keyring(_) => "keyring",
             Self::Store(StoreError::Full) => "disk_full",
             Self::Store(_) | Self::Queue(_) => "database",
             Self::Io { reason, .. } if reason.kind() == std::io::ErrorKind::StorageFull => "disk_full",

@@ -37,6 +37,7 @@ mod recognise;
 mod refresh;
 mod rules;
 mod runner;
+mod secrets;
 mod storage;
 mod subscribe;
 mod tidy;
@@ -67,6 +68,7 @@ pub use crate::{
     queue_settings::QueueSettings,
     refresh::{FailedFeed, RefreshReport, Which},
     rules::clean_up::{Leaving, LeavingReason},
+    secrets::{Kept, Keyring, KeyringError, SystemKeyring},
     storage::{Draft, PodcastSpace, Storage},
     trail::{Trail, TrailHop, speed_of},
     verify::Verification,

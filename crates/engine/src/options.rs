@@ -5,7 +5,7 @@ use friday_net::NetOptions;
 use friday_queue::Clock;
 use url::Url;
 
-use crate::{Error, Result, SystemClock};
+use crate::{Error, Keyring, Result, SystemClock, SystemKeyring};
 
 /// Where a library lies and what it talks to.
 #[derive(Clone)]
@@ -24,6 +24,8 @@ pub struct Options {
     pub zone: fn(i64) -> i32,
     /// The HTTP client.
     pub net: NetOptions,
+    /// Where passwords are kept; without one, or where the system has none, in a file in `data_dir`.
+    pub keyring: Option<Arc<dyn Keyring>>,
 }
 
 impl Options {
@@ -37,11 +39,13 @@ impl Options {
             clock: Arc::new(SystemClock),
             zone: system_zone,
             net: NetOptions::default(),
+            keyring: None,
         }
     }
 
     /// As `friday` and `fridayctl` are started: everything in `data_dir` where one is given, else in the platform's
-    /// folders; directories at the addresses that the environment gives (`FRIDAY_ITUNES_URL`).
+    /// folders; directories at the addresses that the environment gives (`FRIDAY_ITUNES_URL`); passwords in the system's
+    /// keyring, unless the environment says `FRIDAY_KEYRING=off`.
     pub fn from_environment(data_dir: Option<PathBuf>) -> Result<Self> {
         let mut options = match data_dir {
             Some(data_dir) => Self::at(data_dir),
@@ -50,6 +54,9 @@ impl Options {
         if let Some(address) = std::env::var("FRIDAY_ITUNES_URL").ok().filter(|address| !address.is_empty()) {
             options.itunes_url = Url::parse(&address).map_err(|_| Error::BadAddress(address))?;
             options.itunes_url_is_typed = true;
+        }
+        if std::env::var_os("FRIDAY_KEYRING").is_none_or(|word| word != "off") {
+            options.keyring = Some(Arc::new(SystemKeyring::default()));
         }
         Ok(options)
     }
