@@ -4,7 +4,7 @@ use std::{fmt::Write as _, time::Duration};
 
 use reqwest::{
     Response, StatusCode,
-    header::{self, HeaderMap, HeaderName},
+    header::{self, HeaderMap, HeaderName, HeaderValue},
 };
 use tokio::{sync::OwnedSemaphorePermit, time::Instant};
 use url::Url;
@@ -13,6 +13,8 @@ use crate::{
     Inner, classify,
     clients::Kind,
     error::{Cause, NetError},
+    freshness::fresh_for,
+    login::Login,
     reach::Reach,
     redirect::{Hop, moved_to, next, without_login},
     retry_after::RetryAfter,
@@ -50,6 +52,11 @@ impl Asked {
 
     pub(crate) fn header(&self, name: HeaderName) -> Option<String> {
         text(self.response.headers(), name)
+    }
+
+    /// For how long the server says that this answer holds.
+    pub(crate) fn fresh_for(&self) -> Option<Duration> {
+        fresh_for(self.header(header::CACHE_CONTROL).as_deref(), self.header(header::AGE).as_deref())
     }
 
     /// The error that this status is.
@@ -114,22 +121,53 @@ impl Inner {
     }
 
     async fn follow(&self, ask: &Ask<'_>, user_agent: &str, budget: &mut Budget) -> Result<Asked, NetError> {
-        let has_login = !ask.url.username().is_empty() || ask.url.password().is_some();
+        let login = Login::of(ask.url);
         let mut url = without_login(ask.url);
         let mut insecure = false;
         let mut hops: Vec<Hop> = Vec::new();
         loop {
-            let login = (has_login && url.origin() == ask.url.origin()).then_some(ask.url);
-            let (response, place) =
-                self.send(ask, &url, login, user_agent, budget).await.map_err(|error| error.after(&hops))?;
+            let login_here = login.as_ref().filter(|login| login.counts_at(&url));
+            let (response, place) = self
+                .ask_one(ask, &url, login_here, user_agent, budget)
+                .await
+                .map_err(|error| error.after(&hops))?;
             hops.push(Hop { url: url.clone(), status: response.status().as_u16(), insecure });
             if !hops.last().is_some_and(Hop::is_redirect) {
                 let moved_to = moved_to(&hops);
                 return Ok(Asked { response, url, hops, moved_to, _place: place });
             }
             let location = text(response.headers(), header::LOCATION);
-            (url, insecure) = next(&hops, location.as_deref(), has_login)
+            (url, insecure) = next(&hops, location.as_deref(), login.is_some())
                 .map_err(|cause| NetError::new(cause).after(&hops))?;
+        }
+    }
+
+    /// Asks at one address, and shows the login if the server asks for it: once. Whoever refuses it refuses it.
+    async fn ask_one(
+        &self,
+        ask: &Ask<'_>,
+        url: &Url,
+        login: Option<&Login>,
+        user_agent: &str,
+        budget: &mut Budget,
+    ) -> Result<(Response, Option<OwnedSemaphorePermit>), NetError> {
+        let host = url.host_str().unwrap_or_default();
+        let place = match ask.kind {
+            Kind::Document => Some(self.doors.enter(host).await),
+            Kind::Media => None,
+        };
+        let shown = login.and_then(|login| login.unasked(url));
+        let response = self.send(ask, url, shown.clone(), user_agent, budget).await?;
+        if response.status() != StatusCode::UNAUTHORIZED {
+            return Ok((response, place));
+        }
+        let proof = login.and_then(|login| login.answer(response.headers(), url, rand::random()));
+        match proof.filter(|proof| shown.as_ref() != Some(proof)) {
+            None => Ok((response, place)),
+            Some(proof) => {
+                drop(response);
+                Ok((self.send(ask, url, Some(proof), user_agent, budget).await?, place))
+            }
         }
     }
 
@@ -137,32 +175,24 @@ impl Inner {
         &self,
         ask: &Ask<'_>,
         url: &Url,
-        login: Option<&Url>,
+        login: Option<HeaderValue>,
         user_agent: &str,
         budget: &mut Budget,
-    ) -> Result<(Response, Option<OwnedSemaphorePermit>), NetError> {
+    ) -> Result<Response, NetError> {
         let route = ask.reach.route(url).map_err(NetError::new)?;
         let host = url.host_str().unwrap_or_default();
-        let place = match ask.kind {
-            Kind::Document => Some(self.doors.enter(host).await),
-            Kind::Media => None,
-        };
-        let mut full = url.clone();
-        if let Some(login) = login {
-            // Neither can fail for a URL that has a host. The client makes a header of them.
-            let _ = full.set_username(login.username());
-            let _ = full.set_password(login.password());
-        }
+        let mut headers = ask.headers.clone();
+        headers.extend(login.map(|login| (header::AUTHORIZATION, login)));
         let mut again = true;
         loop {
             let request = self
                 .clients
                 .get(ask.kind, route)
-                .get(full.clone())
-                .headers(ask.headers.clone())
+                .get(url.clone())
+                .headers(headers.clone())
                 .header(header::USER_AGENT, user_agent);
             let error = match budget.spend(ask.patience, request.send()).await {
-                Some(Ok(response)) => return Ok((response, place)),
+                Some(Ok(response)) => return Ok(response),
                 Some(Err(error)) => classify::of_request(error, host, &*self.options.network),
                 None => NetError::new(Cause::Timeout { host: host.to_owned() }),
             };

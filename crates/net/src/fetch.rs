@@ -1,5 +1,7 @@
 //! Documents: read whole, into memory, and only if they have changed.
 
+use std::time::Duration;
+
 use bytes::{Bytes, BytesMut};
 use reqwest::{
     StatusCode,
@@ -56,6 +58,8 @@ pub struct NotModified {
     pub moved_to: Option<Url>,
     pub etag: Option<String>,
     pub last_modified: Option<String>,
+    /// See [`Document::fresh_for`].
+    pub fresh_for: Option<Duration>,
     pub hops: Vec<Hop>,
 }
 
@@ -72,6 +76,8 @@ pub struct Document {
     pub content_type: Option<String>,
     pub etag: Option<String>,
     pub last_modified: Option<String>,
+    /// For how long the server says that asking again is of no use (`Cache-Control: max-age`).
+    pub fresh_for: Option<Duration>,
     pub hops: Vec<Hop>,
 }
 
@@ -119,6 +125,7 @@ impl Inner {
                 moved_to: asked.moved_to.clone(),
                 etag: asked.header(header::ETAG),
                 last_modified: asked.header(header::LAST_MODIFIED),
+                fresh_for: asked.fresh_for(),
                 hops: asked.hops,
             })),
             204 | 205 => Err(NetError::new(Cause::Empty).after(&asked.hops)),
@@ -168,6 +175,7 @@ impl Inner {
             content_type: asked.header(header::CONTENT_TYPE),
             etag: asked.header(header::ETAG),
             last_modified: asked.header(header::LAST_MODIFIED),
+            fresh_for: asked.fresh_for(),
             hops: std::mem::take(&mut asked.hops),
             final_url: asked.url,
         })

@@ -14,6 +14,8 @@ mod content_range;
 mod download;
 mod error;
 mod fetch;
+mod freshness;
+mod login;
 mod look;
 mod network;
 mod options;

@@ -88,6 +88,9 @@ async fn a_login_is_sent_to_its_own_origin_and_shown_to_nobody() {
     let other = Server::start(|_| Reply::of(200, &[("Set-Cookie", "a=b")], "<rss/>")).await;
     let there = other.url("/feed").to_string();
     let server = Server::start(move |request| match request.path.as_str() {
+        _ if request.header("authorization").is_none() => {
+            Reply::of(401, &[("WWW-Authenticate", "Basic realm=\"subscribers\"")], "")
+        }
         "/away" => Reply::redirect(301, &there),
         "/within" => Reply::redirect(301, "/feed"),
         _ => Reply::of(200, &[], "<rss/>"),
@@ -105,9 +108,51 @@ async fn a_login_is_sent_to_its_own_origin_and_shown_to_nobody() {
 
     // "ann a:secret"
     let header = Some("Basic YW5uIGE6c2VjcmV0");
-    assert!(server.requests().iter().all(|request| request.header("authorization") == header));
+    let shown: Vec<_> =
+        server.requests().iter().map(|request| request.header("authorization").map(str::to_owned)).collect();
+    assert_eq!(shown.len(), 6, "each address asked first and was answered once");
+    assert!(shown.iter().all(|shown| shown.is_none() || shown.as_deref() == header));
     assert_eq!(other.requests()[0].header("authorization"), None);
     assert_eq!(other.requests()[0].header("referer"), None);
+}
+
+#[tokio::test]
+async fn a_wrong_password_is_shown_once_and_then_no_more() {
+    for (asks, requests) in
+        [("Basic realm=\"x\"", 2), ("Digest realm=\"x\", nonce=\"n\", qop=\"auth\"", 2), ("Negotiate", 1)]
+    {
+        let server = Server::start(move |_| Reply::of(401, &[("WWW-Authenticate", asks)], "")).await;
+        let mut url = server.url("/feed");
+        url.set_username("ann").unwrap();
+        url.set_password(Some("wrong")).unwrap();
+        let error = fetch(&net(), &url).await.unwrap_err();
+        assert_eq!((error.code(), server.requests().len()), ("http_401", requests), "{asks}");
+        assert!(!format!("{error:?}").contains("wrong"));
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_knows_digest_never_sees_the_password() {
+    let server = Server::start(|request| match request.header("authorization") {
+        Some(_) => Reply::of(200, &[], "<rss/>"),
+        None => Reply::of(
+            401,
+            &[
+                ("WWW-Authenticate", "Basic realm=\"x\""),
+                ("WWW-Authenticate", "Digest realm=\"x\", nonce=\"n\""),
+            ],
+            "",
+        ),
+    })
+    .await;
+    let mut url = server.url("/feed?x=1");
+    url.set_username("ann").unwrap();
+    url.set_password(Some("secret")).unwrap();
+    let document = fetch(&net(), &url).await.unwrap();
+    assert_eq!(document.hops.len(), 1, "to be asked for a login is no way to another place");
+    let requests = server.requests();
+    let shown = requests[1].header("authorization").unwrap();
+    assert!(shown.starts_with("Digest username=\"ann\"") && shown.contains("uri=\"/feed?x=1\""), "{shown}");
 }
 
 #[tokio::test]
