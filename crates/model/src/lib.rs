@@ -33,6 +33,6 @@ pub use feed::{Feed, FeedError, Validators};
 pub use ids::{EpisodeId, PodcastId};
 pub use podcast::{Podcast, PodcastOverview, Subscription};
 pub use published::{Enclosure, PublishedEpisode, PublishedPodcast};
-pub use rules::{AutoDownload, KeepRule, PodcastRules};
+pub use rules::{AutoDownload, KeepRule, PodcastRules, Quality};
 pub use timestamp::Timestamp;
 pub use transcript::{Cue, TextTrack, Transcript};

@@ -8,6 +8,44 @@ pub struct PodcastRules {
     /// Absent: nothing is downloaded by itself.
     pub auto_download: Option<AutoDownload>,
     pub keep: KeepRule,
+    /// Which edition of its episodes is downloaded; absent: as for every podcast.
+    pub quality: Option<Quality>,
+}
+
+/// Which edition of an episode is downloaded, where its publisher offers several.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Quality {
+    /// The enclosure.
+    #[default]
+    AsPublished,
+    /// Of the same kind and language, the one with the fewest bytes.
+    Smallest,
+    /// Of the same kind and language, the one with the most bits a second.
+    Best,
+    /// The smallest first, to be heard at once; then the best takes its place.
+    SmallFirst,
+}
+
+impl Quality {
+    /// Every choice.
+    pub const ALL: [Self; 4] = [Self::AsPublished, Self::Smallest, Self::Best, Self::SmallFirst];
+
+    /// The word in tables and on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::AsPublished => "as-published",
+            Self::Smallest => "smallest",
+            Self::Best => "best",
+            Self::SmallFirst => "small-first",
+        }
+    }
+
+    /// Read from the word that [`as_str`](Self::as_str) gives.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|quality| quality.as_str() == word)
+    }
 }
 
 /// Which new episodes are downloaded by themselves after a refresh.

@@ -30,12 +30,9 @@ pub fn fingerprint(published: &PublishedEpisode) -> i64 {
     (guid, title, link, published, duration, season, number).hash(&mut hash);
     (episode_type.map(friday_model::EpisodeType::as_str), explicit, image, notes, summary, chapters_url)
         .hash(&mut hash);
-    for track in transcripts {
-        (&track.url, &track.mime_type).hash(&mut hash);
-    }
     for enclosure in enclosures {
         (&enclosure.url, &enclosure.mime_type, enclosure.length).hash(&mut hash);
     }
-    (chapters, extras, alternates.len()).hash(&mut hash);
+    (chapters, transcripts, alternates, extras).hash(&mut hash);
     hash.finish().cast_signed()
 }

@@ -1,12 +1,13 @@
 //! Nouns to SQLite and back.
 //!
-//! This file is all that the store can do. Reads are methods of [`Store`]; writes are methods of [`Write`], a
-//! transaction that someone must [`commit`](Write::commit). Under `table/` lies one file a table, with its SQL and
-//! its row mapping. The store never asks for the time: it is told.
+//! This file, and `media` for what is in and about a media file, is all that the store can do. Reads are methods of
+//! [`Store`]; writes are methods of [`Write`], a transaction that someone must [`commit`](Write::commit). Under `table/`
+//! lies one file a table, with its SQL and its row mapping. The store never asks for the time: it is told.
 
 mod backup;
 mod error;
 mod fingerprint;
+mod media;
 mod open;
 mod row;
 mod table;
@@ -23,7 +24,10 @@ use url::Url;
 pub use crate::{
     error::StoreError,
     fingerprint::fingerprint,
-    row::{DownloadRow, DownloadSums, EpisodeDetails, EpisodeKey, EpisodeRow, NewDownload, Trashed},
+    row::{
+        BetterEdition, ChapterSource, DocumentKind, DownloadRow, DownloadSums, EpisodeDetails,
+        EpisodeDocument, EpisodeKey, EpisodeRow, MediaFile, NewDownload, Trashed,
+    },
 };
 use crate::{
     open::Pools,

@@ -1,10 +1,16 @@
 //! One file a table: its SQL, its row mapping, its functions.
 
+pub(crate) mod alternates;
+pub(crate) mod better_editions;
+pub(crate) mod chapters;
+pub(crate) mod cues;
+pub(crate) mod documents;
 pub(crate) mod downloads;
 pub(crate) mod enclosures;
 pub(crate) mod episodes;
 pub(crate) mod feeds;
 pub(crate) mod notes;
+pub(crate) mod media_files;
 pub(crate) mod podcasts;
 pub(crate) mod rules;
 pub(crate) mod settings;

@@ -5,8 +5,9 @@
 use std::{path::Path, time::Duration};
 
 use friday_model::{
-    AutoDownload, Enclosure, EpisodeFilter, EpisodeState, EpisodeType, FeedError, KeepRule, Listening,
-    PodcastId, PodcastRules, PublishedEpisode, PublishedPodcast, TextTrack, Timestamp, Validators,
+    AlternateEnclosure, AutoDownload, Chapter, Enclosure, EpisodeFilter, EpisodeState, EpisodeType,
+    FeedError, Integrity, IntegrityKind, KeepRule, Listening, Picture, PodcastId, PodcastRules,
+    PublishedEpisode, PublishedPodcast, Quality, TextTrack, Timestamp, Validators,
 };
 use friday_store::{NewDownload, Store, StoreError};
 use url::Url;
@@ -32,11 +33,37 @@ fn episode(title: &str) -> PublishedEpisode {
         notes: Some("<p>Notes</p>".to_owned()),
         summary: Some("Notes".to_owned()),
         chapters_url: Some(url("chapters.json")),
-        transcripts: vec![TextTrack { url: url("t.vtt"), mime_type: Some("text/vtt".to_owned()) }],
+        transcripts: vec![TextTrack {
+            url: url("t.vtt"),
+            mime_type: Some("text/vtt".to_owned()),
+            language: Some("en".to_owned()),
+            captions: true,
+        }],
         enclosures: vec![
             Enclosure { url: url("a.mp3"), mime_type: Some("audio/mpeg".to_owned()), length: Some(7) },
             Enclosure { url: url("a.opus"), mime_type: None, length: None },
         ],
+        chapters: vec![
+            Chapter { title: "Intro".to_owned(), ..Chapter::default() },
+            Chapter {
+                start: Duration::from_millis(90_500),
+                end: Some(Duration::from_secs(100)),
+                title: "Later".to_owned(),
+                link: Some(url("later")),
+                image: Some(Picture::Web(url("later.png"))),
+                hidden: true,
+            },
+        ],
+        alternates: vec![AlternateEnclosure {
+            sources: vec![url("small.opus"), url("mirror/small.opus")],
+            mime_type: Some("audio/opus".to_owned()),
+            length: Some(3),
+            bitrate: Some(32_000),
+            title: Some("Small".to_owned()),
+            integrity: Some(Integrity { kind: IntegrityKind::Sri, value: "sha256-AA==".to_owned() }),
+            ..AlternateEnclosure::default()
+        }],
+        ..PublishedEpisode::default()
     }
 }
 
@@ -237,6 +264,7 @@ async fn the_rules_of_a_podcast_are_read_back_as_they_were_made() {
             types: vec![EpisodeType::Full, EpisodeType::Bonus],
         }),
         keep: KeepRule { newest: Some(9), days_after_played: Some(0), budget: Some(5_000_000_000) },
+        quality: Some(Quality::SmallFirst),
     };
     for rules in [made, PodcastRules::default()] {
         let mut write = store.write().await.unwrap();

@@ -37,6 +37,7 @@ pub(crate) fn rules_asked(rules: wire::PodcastRules) -> PodcastRules {
             types: auto.types.into_iter().map(episode_type_asked).collect(),
         }),
         keep: keep_asked(&rules.keep),
+        quality: None,
     }
 }
 

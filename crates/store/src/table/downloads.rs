@@ -134,6 +134,24 @@ pub(crate) async fn done(
     Ok(())
 }
 
+/// The file as it is on disk now: its SHA-256 where it is no longer what was downloaded, and when it was last changed.
+pub(crate) async fn set_file(
+    connection: &mut SqliteConnection,
+    id: EpisodeId,
+    sha256: Option<&str>,
+    bytes: u64,
+    modified: Option<Timestamp>,
+) -> Result<()> {
+    sqlx::query("UPDATE downloads SET file_sha256 = ?2, bytes = ?3, modified = ?4 WHERE episode_id = ?1")
+        .bind(id.0)
+        .bind(sha256)
+        .bind(size(bytes))
+        .bind(modified.map(|time| time.0))
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
 pub(crate) async fn delete(connection: &mut SqliteConnection, id: EpisodeId) -> Result<()> {
     sqlx::query("DELETE FROM downloads WHERE episode_id = ?").bind(id.0).execute(connection).await?;
     Ok(())
@@ -148,6 +166,8 @@ fn read(row: &SqliteRow) -> sqlx::Result<DownloadRow> {
         total: row.maybe_number("total")?,
         validator: row.try_get("validator")?,
         sha256: row.try_get("sha256")?,
+        file_sha256: row.try_get("file_sha256")?,
+        modified: row.maybe_time("modified")?,
         mime_type: row.try_get("mime_type")?,
         requested: Timestamp(row.try_get("requested")?),
         finished: row.maybe_time("finished")?,
@@ -167,8 +187,31 @@ pub(crate) fn read_joined(row: &SqliteRow) -> sqlx::Result<Option<DownloadRow>> 
         total: row.maybe_number("download_total")?,
         validator: row.try_get("download_validator")?,
         sha256: row.try_get("download_sha256")?,
+        file_sha256: row.try_get("download_file_sha256")?,
+        modified: row.maybe_time("download_modified")?,
         mime_type: row.try_get("download_mime_type")?,
         requested: Timestamp(row.try_get("download_requested")?),
         finished: row.maybe_time("download_finished")?,
     }))
+}
+
+pub(crate) async fn is_only_to_listen(readers: &SqlitePool, id: EpisodeId) -> Result<bool> {
+    let only = sqlx::query_scalar("SELECT only_to_listen FROM downloads WHERE episode_id = ?")
+        .bind(id.0)
+        .fetch_optional(readers)
+        .await?;
+    Ok(only.unwrap_or(false))
+}
+
+pub(crate) async fn set_only_to_listen(
+    connection: &mut SqliteConnection,
+    id: EpisodeId,
+    only: bool,
+) -> Result<()> {
+    sqlx::query("UPDATE downloads SET only_to_listen = ? WHERE episode_id = ?")
+        .bind(only)
+        .bind(id.0)
+        .execute(connection)
+        .await?;
+    Ok(())
 }

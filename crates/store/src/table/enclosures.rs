@@ -26,13 +26,18 @@ pub(crate) async fn replace(
         .await?;
     }
     for (position, track) in (0_i64..).zip(&published.transcripts) {
-        sqlx::query("INSERT INTO transcripts (episode_id, position, url, mime_type) VALUES (?, ?, ?, ?)")
-            .bind(id.0)
-            .bind(position)
-            .bind(track.url.as_str())
-            .bind(&track.mime_type)
-            .execute(&mut *connection)
-            .await?;
+        sqlx::query(
+            "INSERT INTO transcripts (episode_id, position, url, mime_type, language, captions)
+             VALUES (?, ?, ?, ?, ?, ?)",
+        )
+        .bind(id.0)
+        .bind(position)
+        .bind(track.url.as_str())
+        .bind(&track.mime_type)
+        .bind(&track.language)
+        .bind(track.captions)
+        .execute(&mut *connection)
+        .await?;
     }
     Ok(())
 }
@@ -59,6 +64,13 @@ pub(crate) async fn transcripts(readers: &SqlitePool, id: EpisodeId) -> Result<V
         .fetch_all(readers)
         .await?;
     rows.iter()
-        .map(|row| Ok(TextTrack { url: row.url("url")?, mime_type: row.try_get("mime_type")?, language: None, captions: false }))
+        .map(|row| {
+            Ok(TextTrack {
+                url: row.url("url")?,
+                mime_type: row.try_get("mime_type")?,
+                language: row.try_get("language")?,
+                captions: row.try_get("captions")?,
+            })
+        })
         .collect()
 }

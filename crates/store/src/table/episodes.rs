@@ -7,8 +7,8 @@ use friday_model::{
 use sqlx::{AssertSqlSafe, QueryBuilder, Row as _, Sqlite, SqliteConnection, SqlitePool, sqlite::SqliteRow};
 use url::Url;
 
-use super::{Columns as _, downloads, enclosures, milliseconds, notes, states};
-use crate::{EpisodeDetails, EpisodeKey, EpisodeRow, Result, fingerprint};
+use super::{Columns as _, alternates, chapters, downloads, enclosures, milliseconds, notes, states};
+use crate::{ChapterSource, EpisodeDetails, EpisodeKey, EpisodeRow, Result, fingerprint};
 
 /// A date this far ahead is a mistake, or not meant to be seen yet; it sorts by when it was first seen.
 const AHEAD: Duration = Duration::from_hours(24);
@@ -19,6 +19,7 @@ const ROW: &str = "
         st.position, st.measured_duration, st.listening, st.starred, st.listened,
         d.url AS download_url, d.path AS download_path, d.bytes AS download_bytes, d.total AS download_total,
         d.validator AS download_validator, d.sha256 AS download_sha256, d.mime_type AS download_mime_type,
+        d.file_sha256 AS download_file_sha256, d.modified AS download_modified,
         d.requested AS download_requested, d.finished AS download_finished
     FROM episodes e
     JOIN podcasts p ON p.id = e.podcast_id
@@ -106,7 +107,24 @@ pub(crate) async fn one(readers: &SqlitePool, id: EpisodeId) -> Result<Option<Ep
     let mut row = read(&found)?;
     row.episode.published.enclosures = enclosures::of_episode(readers, id).await?;
     row.episode.published.transcripts = enclosures::transcripts(readers, id).await?;
+    row.episode.published.alternates = alternates::of_episode(readers, id).await?;
+    row.episode.published.chapters = chapters::of(readers, id, ChapterSource::Feed).await?;
     Ok(Some(EpisodeDetails { row, notes: notes::one(readers, id).await? }))
+}
+
+pub(crate) async fn next_in_podcast(readers: &SqlitePool, id: EpisodeId) -> Result<Option<EpisodeId>> {
+    let next = sqlx::query_scalar(
+        "SELECT e.id FROM episodes e JOIN episodes was ON was.id = ?
+         LEFT JOIN episode_states st ON st.episode_id = e.id
+         WHERE e.podcast_id = was.podcast_id AND (e.sort_time, e.id) > (was.sort_time, was.id)
+             AND coalesce(st.listening, 'new') <> 'played'
+             AND EXISTS (SELECT 1 FROM enclosures WHERE episode_id = e.id)
+         ORDER BY e.sort_time, e.id LIMIT 1",
+    )
+    .bind(id.0)
+    .fetch_optional(readers)
+    .await?;
+    Ok(next.map(EpisodeId))
 }
 
 pub(crate) async fn keys(readers: &SqlitePool, podcast: PodcastId) -> Result<Vec<EpisodeKey>> {
@@ -183,10 +201,12 @@ pub(crate) async fn update(
     .bind(milliseconds(AHEAD))
     .execute(&mut *connection)
     .await?;
-    enclosures::replace(connection, id, published).await
+    enclosures::replace(connection, id, published).await?;
+    alternates::replace(connection, id, &published.alternates).await?;
+    chapters::replace(connection, id, ChapterSource::Feed, &published.chapters).await
 }
 
-/// Without notes and transcripts, and with the first enclosure only.
+/// Without notes, chapters, transcripts and alternates, and with the first enclosure only.
 fn read(row: &SqliteRow) -> sqlx::Result<EpisodeRow> {
     let enclosure = row.maybe_url("enclosure_url")?.map(|url| -> sqlx::Result<Enclosure> {
         Ok(Enclosure {
@@ -216,9 +236,9 @@ fn read(row: &SqliteRow) -> sqlx::Result<EpisodeRow> {
                 chapters_url: row.maybe_url("chapters_url")?,
                 chapters: Vec::new(),
                 transcripts: Vec::new(),
+                enclosures: enclosure.transpose()?.into_iter().collect(),
                 alternates: Vec::new(),
                 extras: EpisodeExtras::default(),
-                enclosures: enclosure.transpose()?.into_iter().collect(),
             },
             first_seen: Timestamp(row.try_get("first_seen")?),
         },

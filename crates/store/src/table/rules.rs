@@ -1,4 +1,4 @@
-use friday_model::{AutoDownload, KeepRule, PodcastId, PodcastRules};
+use friday_model::{AutoDownload, KeepRule, PodcastId, PodcastRules, Quality};
 use sqlx::{Row as _, SqliteConnection, SqlitePool, sqlite::SqliteRow};
 
 use super::{Columns as _, milliseconds, size};
@@ -26,8 +26,8 @@ pub(crate) async fn set(
     let types = auto.map(|auto| auto.types.iter().map(|kind| kind.as_str()).collect::<Vec<_>>().join("\n"));
     sqlx::query(
         "INSERT OR REPLACE INTO podcast_rules (podcast_id, auto_newest, auto_contains, auto_excludes, auto_shortest,
-            auto_longest, auto_types, keep_newest, days_after_played, budget)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            auto_longest, auto_types, keep_newest, days_after_played, budget, quality)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(podcast.0)
     .bind(auto.map(|auto| auto.newest))
@@ -39,6 +39,7 @@ pub(crate) async fn set(
     .bind(rules.keep.newest)
     .bind(rules.keep.days_after_played)
     .bind(rules.keep.budget.map(size))
+    .bind(rules.quality.map(Quality::as_str))
     .execute(connection)
     .await?;
     Ok(())
@@ -63,6 +64,7 @@ fn read(row: &SqliteRow) -> sqlx::Result<PodcastRules> {
             days_after_played: row.maybe_number("days_after_played")?,
             budget: row.maybe_number("budget")?,
         },
+        quality: row.try_get::<Option<&str>, _>("quality")?.and_then(Quality::from_word),
     })
 }
 

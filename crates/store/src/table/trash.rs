@@ -24,8 +24,10 @@ pub(crate) async fn all(readers: &SqlitePool) -> Result<Vec<Trashed>> {
 pub(crate) async fn put(connection: &mut SqliteConnection, id: EpisodeId, now: Timestamp) -> Result<bool> {
     let put = sqlx::query(
         "INSERT OR REPLACE INTO trash
-            (episode_id, url, path, bytes, sha256, mime_type, validator, requested, finished, removed)
-         SELECT episode_id, url, path, bytes, sha256, mime_type, validator, requested, finished, ?2
+            (episode_id, url, path, bytes, sha256, file_sha256, modified, mime_type, validator, requested, finished,
+             removed)
+         SELECT episode_id, url, path, bytes, sha256, file_sha256, modified, mime_type, validator, requested,
+            finished, ?2
          FROM downloads WHERE episode_id = ?1 AND finished IS NOT NULL AND path IS NOT NULL",
     )
     .bind(id.0)
@@ -43,8 +45,10 @@ pub(crate) async fn put(connection: &mut SqliteConnection, id: EpisodeId, now: T
 pub(crate) async fn restore(connection: &mut SqliteConnection, id: EpisodeId) -> Result<bool> {
     let back = sqlx::query(
         "INSERT OR IGNORE INTO downloads
-            (episode_id, url, path, bytes, total, sha256, mime_type, validator, requested, finished)
-         SELECT episode_id, url, path, bytes, bytes, sha256, mime_type, validator, requested, finished
+            (episode_id, url, path, bytes, total, sha256, file_sha256, modified, mime_type, validator, requested,
+             finished)
+         SELECT episode_id, url, path, bytes, bytes, sha256, file_sha256, modified, mime_type, validator, requested,
+            finished
          FROM trash WHERE episode_id = ?",
     )
     .bind(id.0)
