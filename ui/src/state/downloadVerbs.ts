@@ -1,6 +1,6 @@
 /** What can be asked of downloads. Whatever was asked, the groups are read again without waiting for the event. */
 import type { Backend } from '../backend';
-import type { Attempt, QueueSettings } from '../backend/wire';
+import type { Attempt, DownloadSettings, QueueSettings } from '../backend/wire';
 import type { Toasts } from './toasts.svelte';
 
 export abstract class DownloadVerbs {
@@ -81,6 +81,16 @@ export abstract class DownloadVerbs {
   /** They hold at once. */
   setSettings(settings: QueueSettings): Promise<boolean> {
     return this.does(this.backend.setQueueSettings(settings));
+  }
+
+  /** When and how fast is downloaded. */
+  pace(): Promise<DownloadSettings> {
+    return this.backend.getDownloadSettings();
+  }
+
+  /** It holds at once. */
+  setPace(settings: DownloadSettings): Promise<boolean> {
+    return this.does(this.backend.setDownloadSettings(settings));
   }
 
   protected abstract readSoon(): void;

@@ -106,6 +106,7 @@ function giveStates(rows: Episode[], now: number): void {
   load(5, 0, { state: 'queued' });
   load(5, 1, { state: 'queued' });
   load(11, 0, { state: 'queued', attempt: 2, error: reasonOf('http_503'), retryAt: now + 42_000 }, 0.31);
+  load(9, 2, { state: 'queued', error: reasonOf('outside_hours'), retryAt: now + 5 * 60 * 60 * 1000 });
   load(3, 1, { state: 'paused', attempt: 1 }, 0.64);
   load(4, 2, { state: 'failed', attempt: 8, error: reasonOf('http_404') });
   load(1, 3, { state: 'failed', attempt: 8, error: reasonOf('truncated') }, 0.65);
@@ -151,6 +152,7 @@ const messages: Record<string, string> = {
   html_instead_of_audio: 'Content-Type: text/html; charset=utf-8, body begins with <!doctype html>',
   disk_full: 'write: No space left on device (os error 28)',
   not_a_feed: 'the document is neither RSS, Atom nor JSON Feed',
+  outside_hours: 'Downloads begin between 23:00 and 07:00.',
   offline: 'network is unreachable',
 };
 
