@@ -21,6 +21,7 @@ mod json_feed;
 pub mod limits;
 mod not_a_feed;
 mod notes;
+mod opml;
 mod plain;
 mod podcast;
 mod syndication;
@@ -41,6 +42,7 @@ pub use chapters::{ChapterList, chapters_within, read_chapters};
 pub use enclosures::best_enclosure;
 pub use not_a_feed::NotAFeed;
 pub use notes::sanitise_notes;
+pub use opml::{FeedList, ListedFeed, NotAList, SkipReason, SkippedFeed, feed_key, read_opml, write_opml};
 pub use plain::plain_text;
 pub use transcript::{ReadTranscript, read_transcript};
 

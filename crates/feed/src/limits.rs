@@ -38,3 +38,7 @@ pub const MAX_TRANSCRIPT_BYTES: usize = 5 * 1024 * 1024;
 pub const MAX_CUES: usize = 50_000;
 /// The words of one cue, and the name of who speaks; they are cut there.
 pub const MAX_CUE_BYTES: usize = 8 * 1024;
+/// A list of feeds (OPML). More is refused.
+pub const MAX_OPML_BYTES: usize = 20 * 1024 * 1024;
+/// Feeds taken from one list, those that are skipped included.
+pub const MAX_LISTED_FEEDS: usize = 20_000;

@@ -12,7 +12,12 @@ pub(crate) fn web(text: &str, base: &Url) -> Option<Url> {
         return None;
     }
     let url = if text.starts_with("www.") { Url::parse(&format!("http://{text}")) } else { base.join(text) };
-    url.ok().filter(|url| matches!(url.scheme(), "http" | "https"))
+    url.ok().filter(is_web)
+}
+
+/// True for http and https.
+pub(crate) fn is_web(url: &Url) -> bool {
+    matches!(url.scheme(), "http" | "https")
 }
 
 #[cfg(test)]

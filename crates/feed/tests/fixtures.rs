@@ -238,3 +238,46 @@ fn every_transcript_is_read_as_it_is_written() {
     assert_eq!(page[0].speaker.as_deref(), Some("Travis"));
     assert!(page.len() > 5 && page.iter().all(|cue| !cue.text.contains('<')));
 }
+
+#[test]
+fn every_list_of_feeds_is_read_as_it_is_written() {
+    let Some(fixtures) = fixtures() else { return };
+    let read = |file: &str| friday_feed::read_opml(&fs::read(fixtures.join(file)).unwrap()).unwrap();
+    let addresses = |value: &Value| -> Option<Vec<String>> {
+        Some(value.as_array()?.iter().map(|url| url.as_str().unwrap().to_owned()).collect())
+    };
+    let expected = json(&fixtures.join("expected.json"));
+    for (file, list) in expected["other"].as_object().unwrap() {
+        let Some(mut wanted) = addresses(&list["feed_urls"]) else { continue };
+        let list = read(file);
+        wanted.retain(|url| !list.skipped.iter().any(|skipped| skipped.address == *url));
+        let read: Vec<&str> = list.feeds.iter().map(|feed| feed.url.as_str()).collect();
+        assert_eq!(read, wanted, "{file}");
+    }
+    let expected = json(&fixtures.join("expected-hostile.json"));
+    for (file, wanted) in expected.as_object().unwrap().iter().filter(|(file, _)| file.starts_with("opml/")) {
+        let list = read(file);
+        let read: Vec<&str> = list.feeds.iter().map(|feed| feed.url.as_str()).collect();
+        if let Some(urls) = addresses(&wanted["urls"]) {
+            assert_eq!(read, urls, "{file}");
+        }
+        for url in addresses(&wanted["urls_include"]).into_iter().flatten() {
+            assert!(read.contains(&url.as_str()), "{file}: {url}");
+        }
+        for key in ["distinct", "count"] {
+            if let Some(count) = wanted[key].as_u64() {
+                assert_eq!(read.len() as u64, count, "{file}");
+            }
+        }
+        if let Some(skipped) = wanted["skipped"].as_u64() {
+            assert_eq!(list.skipped.len() as u64, skipped, "{file}");
+        }
+        assert!(read.iter().all(|url| url.starts_with("http")), "{file}");
+        let again = friday_feed::read_opml(friday_feed::write_opml("", &list.feeds).as_bytes()).unwrap();
+        assert_eq!(again.feeds, list.feeds, "{file}");
+    }
+    let titles: Vec<Option<String>> =
+        read("opml/gpodder-style.opml").feeds.into_iter().map(|feed| feed.title).collect();
+    assert_eq!(titles, [Some("Night Garden".to_owned()), Some("Zwei & Drei".to_owned()), None]);
+    assert!(read("opml/pocketcasts-style.opml").feeds.iter().all(|feed| feed.folder.is_empty()));
+}
