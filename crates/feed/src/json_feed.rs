@@ -51,6 +51,10 @@ fn podcast(feed: &Map<String, Value>, base: &Url) -> PodcastDraft {
         fill_podcast(&mut draft, read, base);
     }
     keep(&mut draft.author, author(feed));
+    keep(
+        &mut draft.next_page,
+        feed.get("next_url").and_then(Value::as_str).and_then(|url| urls::web(url, base)),
+    );
     draft
 }
 

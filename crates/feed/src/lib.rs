@@ -24,6 +24,7 @@ mod notes;
 mod opml;
 mod plain;
 mod podcast;
+mod schedule;
 mod syndication;
 mod tags;
 mod text;

@@ -1,6 +1,6 @@
 //! The head of a feed on its way to being a podcast.
 
-use friday_model::PublishedPodcast;
+use friday_model::{PublishedPodcast, Schedule};
 use url::Url;
 
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
     limits::{MAX_DESCRIPTION_BYTES, MAX_TITLE_BYTES},
     notes,
     plain::plain_text,
-    text, urls,
+    schedule, text, urls,
     xml::Element,
 };
 
@@ -32,7 +32,8 @@ pub(crate) struct PodcastDraft {
     new_feed_url: Option<Url>,
     guid: Option<String>,
     serial: bool,
-    complete: bool,
+    schedule: Schedule,
+    pub(crate) next_page: Option<Url>,
 }
 
 impl PodcastDraft {
@@ -45,6 +46,9 @@ impl PodcastDraft {
             "media:thumbnail" => keep(&mut self.thumbnail, address("url")),
             "link" | "atom:link" if element.attribute("rel").is_none_or(|rel| rel == "alternate") => {
                 keep(&mut self.alternate, address("href"));
+            }
+            "link" | "atom:link" if element.attribute("rel").is_some_and(|rel| rel == "next") => {
+                keep(&mut self.next_page, address("href"));
             }
             _ => {}
         }
@@ -69,8 +73,11 @@ impl PodcastDraft {
             "podcast:guid" => keep(&mut self.guid, line(text)),
             "itunes:type" => self.serial |= text.trim().eq_ignore_ascii_case("serial"),
             "itunes:complete" => {
-                self.complete |= matches!(text.trim().to_ascii_lowercase().as_str(), "yes" | "true");
+                self.schedule.complete |= matches!(text.trim().to_ascii_lowercase().as_str(), "yes" | "true");
             }
+            "ttl" => keep(&mut self.schedule.ttl, schedule::minutes(text)),
+            "skiphours/hour" => self.schedule.skip_hours |= schedule::hour(text),
+            "skipdays/day" => self.schedule.skip_days |= schedule::day(text),
             _ => {}
         }
     }
@@ -91,7 +98,8 @@ impl PodcastDraft {
             new_feed_url: self.new_feed_url,
             guid: self.guid.map(|guid| text::cut(guid, MAX_TITLE_BYTES)),
             serial: self.serial,
-            complete: self.complete,
+            schedule: self.schedule,
+            next_page: self.next_page,
             extras: friday_model::PodcastExtras::default(),
         }
     }

@@ -239,6 +239,8 @@ pub(crate) fn fill_podcast(draft: &mut PodcastDraft, feed: Feed, base: &Url) {
     keep(&mut draft.language, feed.language);
     let alternate = feed.links.iter().find(|link| link.rel.as_deref().unwrap_or("alternate") == "alternate");
     keep(&mut draft.link, alternate.and_then(|link| urls::web(&link.href, base)));
+    let next = feed.links.iter().find(|link| link.rel.as_deref() == Some("next"));
+    keep(&mut draft.next_page, next.and_then(|link| urls::web(&link.href, base)));
     let image = feed.logo.or(feed.icon);
     keep(&mut draft.image, image.and_then(|image| urls::web(&image.uri, base)));
 }

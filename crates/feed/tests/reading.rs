@@ -5,7 +5,9 @@
 use std::{fmt::Write as _, time::Duration};
 
 use friday_feed::{Document, NotAFeed, best_enclosure};
-use friday_model::{Enclosure, EpisodeType, PublishedEpisode, PublishedPodcast, TextTrack, Timestamp};
+use friday_model::{
+    Enclosure, EpisodeType, PublishedEpisode, PublishedPodcast, Schedule, TextTrack, Timestamp,
+};
 use url::Url;
 
 fn url(text: &str) -> Url {
@@ -49,7 +51,7 @@ fn rss_is_read_in_full() {
         new_feed_url: Some(url("/new.xml")),
         guid: Some("917393e3-1b1e-5cef-ace4-edaa54e1f810".to_owned()),
         serial: true,
-        complete: true,
+        schedule: Schedule { complete: true, ..Schedule::default() },
         ..PublishedPodcast::default()
     };
     assert_eq!(document.podcast, podcast);
@@ -387,4 +389,28 @@ fn of_too_many_episodes_the_newest_stay_in_their_order() {
 fn endless_notes_are_cut() {
     let notes = item(&format!("<description>{}</description>", "&lt;p&gt;ä ".repeat(500_000))).notes.unwrap();
     assert!(notes.len() <= friday_feed::limits::MAX_NOTES_BYTES);
+}
+
+#[test]
+fn a_feed_says_when_to_ask_and_where_the_older_episodes_are() {
+    let rss = read(
+        r#"<rss xmlns:atom="http://www.w3.org/2005/Atom"><channel><title>Night Garden</title><ttl>90</ttl>
+        <skipHours><hour>0</hour><hour>23</hour></skipHours><skipDays><day>Sunday</day></skipDays>
+        <atom:link rel="self" href="/feed?page=2"/><atom:link rel="next" href="/feed?page=3"/></channel></rss>"#,
+    );
+    let schedule = Schedule {
+        ttl: Some(Duration::from_mins(90)),
+        skip_hours: 1 | 1 << 23,
+        skip_days: 1 << 6,
+        complete: false,
+    };
+    assert_eq!((rss.podcast.schedule, rss.podcast.next_page), (schedule, Some(url("/feed?page=3"))));
+    let atom = read(
+        r#"<feed xmlns="http://www.w3.org/2005/Atom"><title>Night Garden</title>
+        <link rel="alternate" href="/"/><link rel="next" href="?page=2"/></feed>"#,
+    );
+    assert_eq!(atom.podcast.next_page.as_ref().and_then(Url::query), Some("page=2"));
+    let json =
+        read(r#"{"version":"https://jsonfeed.org/version/1.1","title":"Night Garden","next_url":"/2"}"#);
+    assert_eq!(json.podcast.next_page, Some(url("/2")));
 }

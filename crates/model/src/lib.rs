@@ -29,10 +29,10 @@ pub use extras::{
     Discussion, EpisodeExtras, License, LiveItem, LiveStatus, Location, Page, Person, PodcastExtras,
     Recipient, RemotePodcast, Soundbite, TextRecord, Value,
 };
-pub use feed::{Feed, FeedError, Validators};
+pub use feed::{Feed, FeedError, Fetch, FetchOutcome, LoginState, Schedule, Validators};
 pub use ids::{EpisodeId, PodcastId};
 pub use podcast::{Podcast, PodcastOverview, Subscription};
 pub use published::{Enclosure, PublishedEpisode, PublishedPodcast};
-pub use rules::{AutoDownload, KeepRule, PodcastRules, Quality};
+pub use rules::{Arrivals, AutoDownload, KeepRule, PodcastRules, Quality};
 pub use timestamp::Timestamp;
 pub use transcript::{Cue, TextTrack, Transcript};

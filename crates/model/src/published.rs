@@ -2,7 +2,9 @@ use std::time::Duration;
 
 use url::Url;
 
-use crate::{AlternateEnclosure, Chapter, EpisodeExtras, EpisodeType, PodcastExtras, TextTrack, Timestamp};
+use crate::{
+    AlternateEnclosure, Chapter, EpisodeExtras, EpisodeType, PodcastExtras, Schedule, TextTrack, Timestamp,
+};
 
 /// A podcast as its publisher describes it in the feed; the next refresh may say otherwise.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,8 +27,10 @@ pub struct PublishedPodcast {
     pub guid: Option<String>,
     /// `itunes:type` is `serial`: meant to be heard from the oldest episode on.
     pub serial: bool,
-    /// `itunes:complete`: nothing more will come.
-    pub complete: bool,
+    /// When it wants to be asked for new episodes.
+    pub schedule: Schedule,
+    /// Where the older episodes go on (RFC 5005, section 3).
+    pub next_page: Option<Url>,
     /// What the podcast namespace adds.
     pub extras: PodcastExtras,
 }

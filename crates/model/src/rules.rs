@@ -8,8 +8,43 @@ pub struct PodcastRules {
     /// Absent: nothing is downloaded by itself.
     pub auto_download: Option<AutoDownload>,
     pub keep: KeepRule,
+    /// Where new episodes go, whether they are downloaded or not.
+    pub arrivals: Arrivals,
     /// Which edition of its episodes is downloaded; absent: as for every podcast.
     pub quality: Option<Quality>,
+}
+
+/// Where the new episodes of a podcast go.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Arrivals {
+    /// Before the listener, until they have looked.
+    #[default]
+    Inbox,
+    /// To the end of Up Next.
+    UpNext,
+    /// They stand in their podcast, and that is all.
+    Nowhere,
+}
+
+impl Arrivals {
+    /// Every choice.
+    pub const ALL: [Self; 3] = [Self::Inbox, Self::UpNext, Self::Nowhere];
+
+    /// The word in tables and on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Inbox => "inbox",
+            Self::UpNext => "up_next",
+            Self::Nowhere => "nowhere",
+        }
+    }
+
+    /// Read from the word that [`as_str`](Self::as_str) gives.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|arrivals| arrivals.as_str() == word)
+    }
 }
 
 /// Which edition of an episode is downloaded, where its publisher offers several.

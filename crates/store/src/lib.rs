@@ -5,6 +5,7 @@
 //! lies one file a table, with its SQL and its row mapping. The store never asks for the time: it is told.
 
 mod backup;
+mod checks;
 mod error;
 mod fingerprint;
 mod media;

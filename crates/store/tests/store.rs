@@ -5,7 +5,7 @@
 use std::{path::Path, time::Duration};
 
 use friday_model::{
-    AlternateEnclosure, AutoDownload, Chapter, Enclosure, EpisodeFilter, EpisodeState, EpisodeType,
+    AlternateEnclosure, Arrivals, AutoDownload, Chapter, Enclosure, EpisodeFilter, EpisodeState, EpisodeType,
     FeedError, Integrity, IntegrityKind, KeepRule, Listening, Picture, PodcastId, PodcastRules,
     PublishedEpisode, PublishedPodcast, Quality, TextTrack, Timestamp, Validators,
 };
@@ -265,6 +265,7 @@ async fn the_rules_of_a_podcast_are_read_back_as_they_were_made() {
         }),
         keep: KeepRule { newest: Some(9), days_after_played: Some(0), budget: Some(5_000_000_000) },
         quality: Some(Quality::SmallFirst),
+        arrivals: Arrivals::Nowhere,
     };
     for rules in [made, PodcastRules::default()] {
         let mut write = store.write().await.unwrap();

@@ -38,6 +38,7 @@ pub(crate) fn rules_asked(rules: wire::PodcastRules) -> PodcastRules {
         }),
         keep: keep_asked(&rules.keep),
         quality: None,
+        arrivals: friday_model::Arrivals::default(),
     }
 }
 

@@ -1,7 +1,9 @@
-use friday_model::{Feed, FeedError, PodcastId, Timestamp, Validators};
+use std::time::Duration;
+
+use friday_model::{Feed, FeedError, LoginState, PodcastId, Schedule, Timestamp, Validators};
 use sqlx::{Row as _, SqliteConnection, SqlitePool, sqlite::SqliteRow};
 
-use super::Columns as _;
+use super::{Columns as _, milliseconds};
 use crate::Result;
 
 pub(crate) async fn subscribed(readers: &SqlitePool) -> Result<Vec<Feed>> {
@@ -73,6 +75,61 @@ pub(crate) async fn failed(
     Ok(())
 }
 
+pub(crate) async fn set_schedule(
+    connection: &mut SqliteConnection,
+    podcast: PodcastId,
+    schedule: &Schedule,
+) -> Result<()> {
+    sqlx::query("UPDATE feeds SET ttl = ?, skip_hours = ?, skip_days = ?, complete = ? WHERE podcast_id = ?")
+        .bind(schedule.ttl.map(|ttl| milliseconds(ttl) / 1000))
+        .bind(schedule.skip_hours)
+        .bind(schedule.skip_days)
+        .bind(schedule.complete)
+        .bind(podcast.0)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+pub(crate) async fn set_login(
+    connection: &mut SqliteConnection,
+    podcast: PodcastId,
+    login: Option<LoginState>,
+) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO feeds (podcast_id, login) VALUES (?1, ?2) ON CONFLICT (podcast_id) DO UPDATE SET login = ?2",
+    )
+    .bind(podcast.0)
+    .bind(login.map(LoginState::as_str))
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+pub(crate) async fn postpone(
+    connection: &mut SqliteConnection,
+    podcast: PodcastId,
+    until: Timestamp,
+) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO feeds (podcast_id, next_check) VALUES (?1, ?2)
+         ON CONFLICT (podcast_id) DO UPDATE SET next_check = max(coalesce(next_check, 0), ?2)",
+    )
+    .bind(podcast.0)
+    .bind(until.0)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+pub(crate) async fn forget_validators(connection: &mut SqliteConnection, podcast: PodcastId) -> Result<()> {
+    sqlx::query("UPDATE feeds SET etag = NULL, last_modified = NULL, body_hash = NULL WHERE podcast_id = ?")
+        .bind(podcast.0)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
 /// From a row that holds `id` and `feed_url` of the podcast beside the columns of `feeds`.
 pub(crate) fn read(row: &SqliteRow) -> sqlx::Result<Feed> {
     let code: Option<String> = row.try_get("error_code")?;
@@ -86,5 +143,12 @@ pub(crate) fn read(row: &SqliteRow) -> sqlx::Result<Feed> {
         failures: row.number("failures")?,
         error: code.map(|code| FeedError { code, message: message.unwrap_or_default() }),
         next_check: row.maybe_time("next_check")?,
+        login: row.try_get::<Option<&str>, _>("login")?.and_then(LoginState::from_word),
+        schedule: Schedule {
+            ttl: row.maybe_number("ttl")?.map(Duration::from_secs),
+            skip_hours: row.number("skip_hours")?,
+            skip_days: row.number("skip_days")?,
+            complete: row.try_get::<Option<bool>, _>("complete")?.unwrap_or(false),
+        },
     })
 }

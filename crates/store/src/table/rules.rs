@@ -1,4 +1,4 @@
-use friday_model::{AutoDownload, KeepRule, PodcastId, PodcastRules, Quality};
+use friday_model::{Arrivals, AutoDownload, KeepRule, PodcastId, PodcastRules, Quality};
 use sqlx::{Row as _, SqliteConnection, SqlitePool, sqlite::SqliteRow};
 
 use super::{Columns as _, milliseconds, size};
@@ -26,8 +26,8 @@ pub(crate) async fn set(
     let types = auto.map(|auto| auto.types.iter().map(|kind| kind.as_str()).collect::<Vec<_>>().join("\n"));
     sqlx::query(
         "INSERT OR REPLACE INTO podcast_rules (podcast_id, auto_newest, auto_contains, auto_excludes, auto_shortest,
-            auto_longest, auto_types, keep_newest, days_after_played, budget, quality)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            auto_longest, auto_types, keep_newest, days_after_played, budget, quality, arrivals)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(podcast.0)
     .bind(auto.map(|auto| auto.newest))
@@ -40,6 +40,7 @@ pub(crate) async fn set(
     .bind(rules.keep.days_after_played)
     .bind(rules.keep.budget.map(size))
     .bind(rules.quality.map(Quality::as_str))
+    .bind(rules.arrivals.as_str())
     .execute(connection)
     .await?;
     Ok(())
@@ -65,6 +66,7 @@ fn read(row: &SqliteRow) -> sqlx::Result<PodcastRules> {
             budget: row.maybe_number("budget")?,
         },
         quality: row.try_get::<Option<&str>, _>("quality")?.and_then(Quality::from_word),
+        arrivals: Arrivals::from_word(row.try_get("arrivals")?).unwrap_or_default(),
     })
 }
 
