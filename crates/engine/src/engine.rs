@@ -11,7 +11,7 @@ use tokio::sync::broadcast;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
-    Error, Event, Options, Result, artwork::Artwork, listening::Listener, media_server::MediaServer,
+    Error, Event, Options, Result, artwork::Artwork, backups, listening::Listener, media_server::MediaServer,
     progress::Meters, secrets::Secrets,
 };
 
@@ -48,6 +48,7 @@ impl Engine {
     pub async fn open(options: Options) -> Result<Self> {
         make_folder(&options.data_dir)?;
         make_folder(&options.artwork_dir())?;
+        backups::look_before_opening(&options)?;
         let store = Store::open(&options.database()).await?;
         // Where there are downloads but no folder, a drive is missing: a new folder in its place would hide that.
         // Whatever is wrong with the folder, the rest of the library is there.

@@ -1,3 +1,5 @@
+use std::path::PathBuf;
+
 use friday_feed::NotAFeed;
 use friday_net::NetError;
 use friday_store::StoreError;
@@ -48,6 +50,15 @@ pub enum Error {
     /// A file that was downloaded is no longer there.
     #[error("the file is no longer on disk; download it again")]
     GoneFromDisk,
+    /// There are backups of a library that is no longer there.
+    #[error("{0} is gone, but there are backups of it")]
+    LibraryGone(PathBuf),
+    /// Another process has the library open, and would go on writing to the file that is put aside.
+    #[error("another Friday has this library open; quit it first")]
+    LibraryInUse,
+    /// The list keeps its order.
+    #[error("the list is locked; unlock it to change its order")]
+    Locked,
     /// The database failed.
     #[error("{0}")]
     Store(#[from] StoreError),
@@ -84,6 +95,11 @@ impl Error {
             Self::KeyringLocked => "keyring_locked",
             Self::Keyring(_) => "keyring",
             Self::Store(StoreError::Full) => "disk_full",
+            Self::LibraryGone(_) => "database_gone",
+            Self::LibraryInUse => "database_in_use",
+            Self::Store(StoreError::Damaged(_) | StoreError::Malformed) => "database_damaged",
+            Self::Store(StoreError::NewerSchema(_)) => "database_newer",
+            Self::Store(StoreError::Busy) => "database_busy",
             Self::Store(_) | Self::Queue(_) => "database",
             Self::Io { reason, .. } if reason.kind() == std::io::ErrorKind::StorageFull => "disk_full",
             Self::Io { .. } => "cannot_write",

@@ -25,7 +25,9 @@ pub enum Event {
         /// Feeds in all.
         total: u32,
     },
-    /// What plays, or whether it plays.
+    /// The database was found to be damaged. The next start offers to restore a backup.
+    LibraryDamaged,
+    /// What plays, or whether and how fast it plays, or where it plays after a jump.
     PlayerChanged,
     /// Another process has written to the database: anything may have changed.
     ChangedElsewhere,

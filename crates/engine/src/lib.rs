@@ -6,6 +6,8 @@
 
 mod address;
 mod artwork;
+mod backups;
+mod bookmarks;
 mod clock;
 mod directory;
 mod download_groups;
@@ -56,6 +58,7 @@ pub use crate::{
     clock::SystemClock,
     directory::{DirectoryAnswer, DirectoryFailure},
     download_groups::{DownloadGroups, FailedDownloads},
+    backups::{Backup, backups, begin_anew, restore},
     download_settings::DownloadSettings,
     downloads::episode_of,
     engine::Engine,

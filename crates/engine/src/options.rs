@@ -76,6 +76,15 @@ impl Options {
         self.data_dir.join("friday.db")
     }
 
+    pub(crate) fn backups_dir(&self) -> PathBuf {
+        self.data_dir.join("backups")
+    }
+
+    /// There while the database is known to be damaged.
+    pub(crate) fn damage_note(&self) -> PathBuf {
+        self.data_dir.join("friday.damaged")
+    }
+
     pub(crate) fn runner_lock(&self) -> PathBuf {
         self.data_dir.join("runner.lock")
     }

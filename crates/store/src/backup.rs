@@ -24,6 +24,15 @@ impl Store {
         back_up(self.writer.connect_options().get_filename(), to).await
     }
 
+    /// Reads every page of the database once.
+    ///
+    /// # Errors
+    /// [`StoreError::Malformed`] where one is damaged.
+    pub async fn quick_check(&self) -> Result<(), StoreError> {
+        let found: Vec<String> = sqlx::query_scalar("PRAGMA quick_check(1)").fetch_all(&self.readers).await?;
+        if found == ["ok"] { Ok(()) } else { Err(StoreError::Malformed) }
+    }
+
     /// Puts a backup in the place of the database at `path`. What was there is kept as `aside`, with its log; nothing of
     /// it is deleted. Nobody may have the database open.
     ///
