@@ -11,6 +11,7 @@ mod fingerprint;
 mod media;
 mod open;
 mod row;
+mod search;
 mod table;
 
 use std::path::Path;
@@ -29,6 +30,7 @@ pub use crate::{
         BetterEdition, ChapterSource, DocumentKind, DownloadRow, DownloadSums, EpisodeDetails,
         EpisodeDocument, EpisodeKey, EpisodeRow, MediaFile, NewDownload, Trashed,
     },
+    search::{EpisodeMark, EpisodeWords, PodcastWords},
 };
 use crate::{
     open::Pools,

@@ -15,6 +15,7 @@ pub(crate) mod media_files;
 pub(crate) mod podcasts;
 pub(crate) mod notes;
 pub(crate) mod rules;
+pub(crate) mod search;
 pub(crate) mod settings;
 pub(crate) mod states;
 pub(crate) mod subscriptions;
