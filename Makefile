@@ -41,6 +41,11 @@ tour: page ## walk the built app through search, subscribe, download, play and s
 	@$(RELEASE)
 	FRIDAY_TOUR_SHARP=1 cargo test --release $(APP) --test e2e -- --exact tour::a_listener_searches_subscribes_downloads_and_listens --nocapture
 
+.PHONY: pictures
+pictures: setup ## take a picture of every view, in both themes and languages and three widths, into target/pictures/
+	@npm --prefix ui run build:browser
+	scripts/pictures
+
 .PHONY: test
 test: page ## run every test: the page, the engine, the real window
 	npm --prefix ui test
