@@ -99,6 +99,8 @@ impl Batch {
             }
             Event::EpisodesAdded { podcast, count } => *self.added.entry(podcast.0).or_default() += count,
             Event::CleanedUp(ids) => self.cleaned.extend(ids.iter().map(|id| id.0)),
+            // Told on the desktop, and to the search.
+            Event::EpisodeReady(_) | Event::TranscriptKept(_) => {}
             Event::RefreshProgressed { done, total } => self.refresh = Some((done, total)),
             Event::ChangedElsewhere => self.library = true,
             // The page knows: it is the player.

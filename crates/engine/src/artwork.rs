@@ -8,6 +8,7 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
+use friday_model::Picture;
 use friday_net::{DocumentRequest, Fetched, Net, Reach};
 use sha2::{Digest as _, Sha256};
 use url::Url;
@@ -22,9 +23,17 @@ const EDGE: usize = 4096;
 pub(crate) struct Artwork {
     folder: PathBuf,
     net: Net,
-    known: Mutex<HashMap<String, (Url, Reach)>>,
+    known: Mutex<HashMap<String, Source>>,
     /// One fetch a picture, however many tiles ask for it at once.
     fetching: Mutex<HashMap<String, std::sync::Arc<tokio::sync::Mutex<()>>>>,
+}
+
+/// Where a picture is to be had.
+#[derive(Clone)]
+enum Source {
+    Web(Url, Reach),
+    /// It came in a file and is on disk, or nowhere.
+    Kept,
 }
 
 impl Artwork {
@@ -36,13 +45,35 @@ impl Artwork {
     fn name(&self, url: &Url, reach: Reach) -> String {
         let name = hex(&Sha256::digest(url.as_str()));
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        known.entry(name.clone()).or_insert_with(|| (url.clone(), reach));
+        known.entry(name.clone()).or_insert_with(|| Source::Web(url.clone(), reach));
         name
+    }
+
+    /// Hands out a name under which a picture was kept.
+    fn allow(&self, kept: &str) {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.entry(kept.to_owned()).or_insert(Source::Kept);
+    }
+
+    /// Keeps a picture that came in a media file and returns the name under which it is kept; nothing where it is none
+    /// that could be shown.
+    pub(crate) fn keep(&self, bytes: &[u8]) -> Option<String> {
+        picture(bytes)?;
+        let name = hex(&Sha256::digest(bytes));
+        let (path, partial) = (self.folder.join(&name), self.folder.join(format!("{name}.partial")));
+        if !path.exists()
+            && let Err(error) =
+                std::fs::write(&partial, bytes).and_then(|()| std::fs::rename(&partial, &path))
+        {
+            tracing::warn!(%error, "a picture could not be kept");
+            return None;
+        }
+        Some(name)
     }
 
     /// The bytes and the type of a picture, or nothing where there is no picture to be had.
     pub(crate) async fn read(&self, name: &str) -> Option<(Vec<u8>, &'static str)> {
-        let (url, reach) = self.known.lock().unwrap_or_else(PoisonError::into_inner).get(name)?.clone();
+        let source = self.known.lock().unwrap_or_else(PoisonError::into_inner).get(name)?.clone();
         let turn = self
             .fetching
             .lock()
@@ -55,6 +86,7 @@ impl Artwork {
         if let Ok(bytes) = tokio::fs::read(&path).await {
             return picture(&bytes).map(|kind| (bytes, kind));
         }
+        let Source::Web(url, reach) = source else { return None };
         let request = DocumentRequest { limit: SIZE, accept: "image/*", ..DocumentRequest::new(url, reach) };
         let Ok(Fetched::Document(answer)) = self.net.fetch(&request).await else { return None };
         let kind = picture(&answer.bytes)?;
@@ -84,5 +116,16 @@ impl Engine {
     pub fn artwork_address(&self, picture: &Url, named_by: &Url) -> String {
         let name = self.inner.artwork.name(picture, Reach::typed(named_by));
         self.inner.media.address(&format!("artwork/{name}"))
+    }
+
+    /// The same of a picture that may have come in a media file.
+    pub fn picture_address(&self, picture: &Picture, named_by: &Url) -> String {
+        match picture {
+            Picture::Web(url) => self.artwork_address(url, named_by),
+            Picture::Kept(name) => {
+                self.inner.artwork.allow(name);
+                self.inner.media.address(&format!("artwork/{name}"))
+            }
+        }
     }
 }

@@ -16,6 +16,10 @@ pub enum Event {
     },
     /// The state of these downloads; their progress is read by [`Engine::progress`](crate::Engine::progress).
     DownloadsChanged(Vec<EpisodeId>),
+    /// An episode was downloaded, and what its file says of itself is known.
+    EpisodeReady(EpisodeId),
+    /// The transcript of an episode was fetched: it can be searched.
+    TranscriptKept(EpisodeId),
     /// The rules have let these finished downloads go; for a while they can be put back.
     CleanedUp(Vec<EpisodeId>),
     /// A refresh of several feeds has moved on; it has ended when `done` equals `total`.

@@ -1,6 +1,9 @@
 //! The jobs that Friday runs in the background: one file each.
 
 pub(crate) mod download_episode;
+pub(crate) mod read_file;
+pub(crate) mod tell_ready;
+pub(crate) mod trouble;
 
 /// Bytes as lower-case hexadecimal.
 pub(crate) fn hex(bytes: &[u8]) -> String {

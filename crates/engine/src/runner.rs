@@ -4,7 +4,10 @@ use std::{sync::atomic::Ordering, time::Duration};
 
 use friday_queue::{JobState, Runner, RunnerLock, Tally};
 
-use crate::{Engine, Error, Event, Result, jobs::download_episode::DownloadEpisode};
+use crate::{
+    Engine, Error, Event, Result,
+    jobs::{download_episode::DownloadEpisode, read_file::ReadFile, tell_ready::TellReady},
+};
 
 /// How often a process that may not run the jobs asks whether it may now.
 const ASK_AGAIN: Duration = Duration::from_millis(500);
@@ -101,7 +104,11 @@ impl Engine {
         // Before the next step, which takes a record without a job for one whose job was lost.
         self.drop_expired_downloads().await?;
         self.push_missing_jobs().await?;
-        Ok(Runner::builder(&self.inner.queue, self.clone()).register::<DownloadEpisode>().build())
+        Ok(Runner::builder(&self.inner.queue, self.clone())
+            .register::<DownloadEpisode>()
+            .register_uncounted::<ReadFile>()
+            .register_uncounted::<TellReady>()
+            .build())
     }
 
     fn try_runner_lock(&self) -> Result<Option<RunnerLock>> {

@@ -90,6 +90,10 @@ impl Run {
         self.shared.id
     }
 
+    pub(crate) fn kind(&self) -> &str {
+        &self.shared.kind
+    }
+
     /// Which attempt this is, from 1.
     pub fn attempt(&self) -> u32 {
         self.shared.attempt

@@ -5,7 +5,10 @@ mod crowd;
 mod door;
 mod work;
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use tokio_util::sync::CancellationToken;
 
@@ -34,7 +37,13 @@ pub struct Tally {
 impl Runner {
     /// Prepares a runner. Jobs get a clone of the context.
     pub fn builder<C: Clone + Send + Sync + 'static>(queue: &Queue, context: C) -> RunnerBuilder<C> {
-        RunnerBuilder { queue: queue.clone(), context, kinds: HashMap::new(), backoff: Backoff::default() }
+        RunnerBuilder {
+            queue: queue.clone(),
+            context,
+            kinds: HashMap::new(),
+            uncounted: HashSet::new(),
+            backoff: Backoff::default(),
+        }
     }
 
     /// Runs jobs until it is told to stop. Those that run then are stopped within half a second and wait again, their
@@ -71,6 +80,7 @@ pub struct RunnerBuilder<C> {
     queue: Queue,
     context: C,
     kinds: HashMap<&'static str, Kind>,
+    uncounted: HashSet<&'static str>,
     backoff: Backoff,
 }
 
@@ -81,6 +91,12 @@ impl<C: Clone + Send + Sync + 'static> RunnerBuilder<C> {
         self
     }
 
+    /// As [`RunnerBuilder::register`], of jobs that only round off others: they are not counted in a [`Tally`].
+    pub fn register_uncounted<J: Job<Context = C>>(mut self) -> Self {
+        self.uncounted.insert(J::NAME);
+        self.register::<J>()
+    }
+
     /// How the time between attempts grows.
     pub fn backoff(mut self, backoff: Backoff) -> Self {
         self.backoff = backoff;
@@ -89,7 +105,7 @@ impl<C: Clone + Send + Sync + 'static> RunnerBuilder<C> {
 
     #[must_use]
     pub fn build(self) -> Runner {
-        let bench = Arc::new(Bench::new(self.queue.clone(), self.kinds, self.backoff));
+        let bench = Arc::new(Bench::new(self.queue.clone(), self.kinds, self.uncounted, self.backoff));
         self.queue.use_bench(Arc::downgrade(&bench));
         Runner { bench }
     }

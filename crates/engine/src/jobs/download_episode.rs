@@ -7,17 +7,20 @@ use std::{
 
 use async_trait::async_trait;
 use friday_model::EpisodeId;
-use friday_net::{Answer, Class, Finished, MediaRequest, NetError, Reach, Resume, Witness, WitnessError};
-use friday_queue::{Failure, Job, Run};
+use friday_net::{Answer, Finished, MediaRequest, Reach, Resume, Witness, WitnessError};
+use friday_queue::{Failure, Job, PushOptions, Run};
 use friday_store::{DownloadRow, EpisodeDetails};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::{
-    Engine, Error, file_name,
-    jobs::hex,
+    Engine, file_name,
+    jobs::{
+        hex,
+        read_file::ReadFile,
+        trouble::{blocking, database, disk, network},
+    },
     recognise::{Recognised, recognise},
-    refresh::system_time,
 };
 
 /// Downloads the enclosure of an episode.
@@ -131,7 +134,7 @@ impl Running<'_> {
         };
         let mut witness = Recorder { download: self, headers: Vec::new() };
         let fetched = self.engine.inner.net.download(&request, &mut witness).await;
-        fetched.map_err(|error| self.failure(&error, &witness.headers))
+        fetched.map_err(|error| network(self.engine, self.run, &error, &witness.headers))
     }
 
     /// From the bytes that were promised, if the file still holds them. What a server has said about the length is of
@@ -188,27 +191,14 @@ impl Running<'_> {
             state.measured_duration = recognised.duration;
             write.set_episode_state(self.id, &state).await.map_err(database)?;
         }
+        let read = ReadFile::of(self.id);
+        let queue = &self.engine.inner.queue;
+        let next =
+            queue.push_in(write.connection(), &read, PushOptions::default()).await.map_err(database)?;
         write.commit().await.map_err(database)?;
+        queue.announce(&[next]).await.map_err(database)?;
         self.run.progress(bytes, Some(bytes));
         Ok(())
-    }
-
-    /// `headers` are those of the last answer, if there was one.
-    fn failure(&self, error: &NetError, headers: &[(String, String)]) -> Failure {
-        self.run.attach(json!({
-            "status": error.status(),
-            "hops": error.hops().iter().map(|hop| json!({ "url": hop.url.as_str(), "status": hop.status })).collect::<Vec<_>>(),
-            "headers": headers,
-        }));
-        let now = system_time(self.engine.now().0);
-        let failure = match (error.class(), error.retry_after(now)) {
-            (Class::Retry, Some(after)) => Failure::retry_after(after, error.code(), error.to_string()),
-            (Class::Retry, None) => Failure::retry(error.code(), error.to_string()),
-            (Class::WaitForNetwork, _) => Failure::wait_for_network(error.code(), error.to_string()),
-            (Class::WaitForRoom, _) => Failure::wait_for_change(error.code(), error.to_string()),
-            (Class::Final, _) => Failure::fatal(error.code(), error.to_string()),
-        };
-        failure.with_detail(error.detail())
     }
 
     fn part(&self) -> PathBuf {
@@ -298,28 +288,4 @@ fn find_renamed(root: &Path, stem: &Path, total: u64) -> Option<PathBuf> {
             && file.metadata().is_ok_and(|file| file.len() == total)
     })?;
     Some(stem.parent()?.join(found.file_name()))
-}
-
-async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
-) -> Result<T, Failure> {
-    tokio::task::spawn_blocking(work)
-        .await
-        .unwrap_or_else(|error| Err(Failure::retry("bug", error.to_string())))
-}
-
-fn disk(path: &Path) -> impl FnOnce(std::io::Error) -> Failure {
-    let path = path.display().to_string();
-    move |error| match error.kind() {
-        std::io::ErrorKind::StorageFull => Failure::wait_for_change("disk_full", "Not enough disk space."),
-        _ => Failure::retry("cannot_write", format!("Can't write to {path}.")).with_detail(error.to_string()),
-    }
-}
-
-fn database(error: impl Into<Error>) -> Failure {
-    let error = error.into();
-    match error.code() {
-        "disk_full" => Failure::wait_for_change("disk_full", error.to_string()),
-        code => Failure::retry(code, error.to_string()),
-    }
 }

@@ -1,6 +1,12 @@
 //! Running one job: from the claimed row to how it ended.
 
-use std::{any::Any, collections::HashMap, panic::AssertUnwindSafe, sync::Arc, time::Duration};
+use std::{
+    any::Any,
+    collections::{HashMap, HashSet},
+    panic::AssertUnwindSafe,
+    sync::Arc,
+    time::Duration,
+};
 
 use futures_util::{FutureExt, future::BoxFuture};
 
@@ -36,11 +42,22 @@ pub(crate) struct Bench {
     pub(crate) queue: Queue,
     pub(crate) backoff: Backoff,
     kinds: HashMap<&'static str, Kind>,
+    uncounted: HashSet<&'static str>,
 }
 
 impl Bench {
-    pub(crate) fn new(queue: Queue, kinds: HashMap<&'static str, Kind>, backoff: Backoff) -> Self {
-        Self { queue, backoff, kinds }
+    pub(crate) fn new(
+        queue: Queue,
+        kinds: HashMap<&'static str, Kind>,
+        uncounted: HashSet<&'static str>,
+        backoff: Backoff,
+    ) -> Self {
+        Self { queue, backoff, kinds, uncounted }
+    }
+
+    /// Whether jobs of the kind of this run are counted in a [`Tally`](super::Tally).
+    pub(crate) fn counts(&self, run: &Run) -> bool {
+        !self.uncounted.contains(run.kind())
     }
 
     /// The run of a claimed job, and the future that runs it. The future never panics.

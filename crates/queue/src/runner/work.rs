@@ -212,9 +212,10 @@ impl<'a> Work<'a> {
         self.settled =
             if self.settled >= BETWEEN_FORGETTING { 0 } else { self.settled + changes.len() as u64 };
         for (finished, change) in std::mem::take(&mut self.ended).iter().zip(changes) {
+            let counts = self.bench.counts(&finished.run);
             match change {
-                JobChange::Finished => self.tally.done += 1,
-                JobChange::Failed { .. } => self.tally.failed += 1,
+                JobChange::Finished if counts => self.tally.done += 1,
+                JobChange::Failed { .. } if counts => self.tally.failed += 1,
                 JobChange::Retrying { run_at, .. } if run_at > now => self.door.expect(run_at),
                 // It is due again at once.
                 JobChange::Retrying { .. } | JobChange::Requeued => self.claim = Claim::Afresh,
