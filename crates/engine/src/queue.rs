@@ -1,10 +1,10 @@
 //! The queue as the listener sees it, whatever the jobs are about.
 
-use std::time::Duration;
+use std::{collections::HashSet, time::Duration};
 
 use friday_model::EpisodeId;
 use friday_queue::{Attempt, Change, Filter, JobChange, JobId, JobRecord, JobState, QueueEvent};
-use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::broadcast::{Receiver, error::RecvError};
 
 use crate::{Engine, Error, Event, Result, downloads::episode_of, jobs::download_episode::DownloadEpisode};
 
@@ -120,19 +120,14 @@ impl Engine {
     /// Waits until none of these jobs waits or runs any more: each has finished, failed, or was paused or cancelled.
     pub async fn until_finished(&self, ids: &[JobId]) -> Result<()> {
         let mut events = self.inner.queue.subscribe();
+        let mut unfinished = ids.to_vec();
         loop {
-            let mut unfinished = false;
-            for id in ids {
-                let state = self.inner.queue.job(*id).await?.map(|job| job.state);
-                unfinished |= matches!(state, Some(JobState::Waiting | JobState::Running));
-            }
-            if !unfinished {
+            unfinished = self.inner.queue.unfinished(&unfinished).await?;
+            if unfinished.is_empty() {
                 return Ok(());
             }
             // Events tell of this process at once; of another process that runs the jobs, only the tables do.
-            if matches!(tokio::time::timeout(LOOK_AGAIN, events.recv()).await, Ok(Err(RecvError::Closed))) {
-                return Ok(());
-            }
+            let _ = tokio::time::timeout(LOOK_AGAIN, until_all_ended(&unfinished, &mut events)).await;
         }
     }
 
@@ -184,4 +179,24 @@ impl Engine {
             }
         }
     }
+}
+
+/// Until each of these jobs has ended by what is told, or something was told too fast to be read.
+async fn until_all_ended(ids: &[JobId], events: &mut Receiver<QueueEvent>) {
+    let mut left: HashSet<JobId> = ids.iter().copied().collect();
+    while !left.is_empty() {
+        match events.recv().await {
+            Ok(QueueEvent::Job { id, change, .. }) if ends(&change) => drop(left.remove(&id)),
+            Ok(_) => {}
+            Err(_) => return,
+        }
+    }
+}
+
+/// Whether a job neither waits nor runs after this.
+fn ends(change: &JobChange) -> bool {
+    matches!(
+        change,
+        JobChange::Finished | JobChange::Failed { .. } | JobChange::Paused | JobChange::Cancelled
+    )
 }

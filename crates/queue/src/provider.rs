@@ -7,7 +7,12 @@ mod memory;
 use async_trait::async_trait;
 use sqlx::SqliteConnection;
 
-use crate::{Error, JobId, Pushed, amqp::Order, push::NewJob, tables::Tables};
+use crate::{
+    Error, JobId, Pushed,
+    amqp::Order,
+    push::NewJob,
+    tables::{Tables, recover},
+};
 
 pub(crate) use amqp::Amqp;
 pub(crate) use database::Database;
@@ -45,6 +50,11 @@ pub(crate) trait Provider: Send + Sync + 'static {
         _order: Order,
     ) -> Result<(), Error> {
         Ok(())
+    }
+
+    /// Notes in the caller's transaction how far a running job has come for good.
+    async fn keep_in(&self, connection: &mut SqliteConnection, id: JobId, bytes: u64) -> Result<(), Error> {
+        recover::keep(connection, id, bytes).await
     }
 
     /// Whether a push runs the job before it returns.

@@ -3,6 +3,7 @@
 mod ask;
 mod change;
 mod expiry;
+mod kept;
 mod pages;
 
 use std::sync::{Arc, Mutex, PoisonError, RwLock, Weak};
@@ -165,7 +166,8 @@ impl Queue {
     }
 
     /// Ends what a process that died has left running: it waits again, its attempt not counted, or is set aside as
-    /// failed with the code `crashed` if it ran at three deaths in a row. To be called at start, before a runner runs.
+    /// failed with the code `crashed` if it ran at three deaths in a row and came no further between them (see
+    /// [`Queue::keep_in`]). To be called at start, before a runner runs.
     pub async fn recover(&self, _held: &RunnerLock) -> Result<Recovered, Error> {
         let mut transaction = self.tables().begin().await?;
         let recovered = recover::recover(&mut transaction, self.now()).await?;

@@ -241,8 +241,10 @@ impl Witness for Recorder<'_> {
     }
 
     async fn synced(&mut self, bytes: u64) -> Result<(), WitnessError> {
-        let mut write = self.download.engine.inner.store.write().await?;
-        write.download_synced(self.download.id, bytes).await?;
+        let Running { engine, run, id, .. } = self.download;
+        let mut write = engine.inner.store.write().await?;
+        write.download_synced(*id, bytes).await?;
+        engine.inner.queue.keep_in(write.connection(), run.id(), bytes).await?;
         write.commit().await?;
         Ok(())
     }

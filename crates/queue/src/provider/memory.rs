@@ -5,7 +5,7 @@ use sqlx::SqliteConnection;
 
 use super::Provider;
 use crate::{
-    Error, Pushed,
+    Error, JobId, Pushed,
     push::NewJob,
     tables::{Tables, push},
 };
@@ -53,6 +53,16 @@ impl Provider for Memory {
             push::let_go(&mut transaction, job.id).await?;
         }
         transaction.commit().await?;
+        Ok(())
+    }
+
+    async fn keep_in(
+        &self,
+        _connection: &mut SqliteConnection,
+        _id: JobId,
+        _bytes: u64,
+    ) -> Result<(), Error> {
+        // Nothing of this is there after the death of the process.
         Ok(())
     }
 

@@ -24,6 +24,12 @@ impl Queue {
         list::job(&mut snapshot, id, &self.limits(), self.now()).await
     }
 
+    /// Those of these jobs that wait or run.
+    pub async fn unfinished(&self, ids: &[JobId]) -> Result<Vec<JobId>, Error> {
+        let mut reader = self.tables().reader().await?;
+        list::unfinished(&mut reader, ids).await
+    }
+
     /// The job of this kind with this key, also a failed one.
     pub async fn job_by_key(&self, kind: &str, key: &str) -> Result<Option<JobRecord>, Error> {
         let mut snapshot = self.tables().snapshot().await?;

@@ -164,6 +164,21 @@ pub(crate) async fn kind_and_key(
     Ok(found)
 }
 
+/// Those of these jobs that wait or run.
+pub(crate) async fn unfinished(
+    connection: &mut SqliteConnection,
+    ids: &[JobId],
+) -> Result<Vec<JobId>, Error> {
+    let ids = serde_json::to_string(&ids.iter().map(|id| id.0).collect::<Vec<_>>())?;
+    let unfinished: Vec<i64> = sqlx::query_scalar(
+        "SELECT id FROM jobs WHERE id IN (SELECT value FROM json_each(?1)) AND state IN ('waiting', 'running')",
+    )
+    .bind(ids)
+    .fetch_all(connection)
+    .await?;
+    Ok(unfinished.into_iter().map(JobId).collect())
+}
+
 pub(crate) async fn is_running(connection: &mut SqliteConnection, id: JobId) -> Result<bool, Error> {
     let running =
         sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM jobs WHERE id = ?1 AND state = 'running')")

@@ -10,7 +10,7 @@ use crate::{
     },
 };
 
-/// A job that runs at so many deaths of the process in a row is set aside: it may be what kills it.
+/// A job that runs at so many deaths of the process in a row, and comes no further, is set aside: it may be what kills it.
 const DEATHS: u32 = 3;
 
 #[derive(sqlx::FromRow)]
@@ -63,6 +63,16 @@ pub(crate) async fn recover(connection: &mut SqliteConnection, now: i64) -> Resu
     }
     attempts::forget_old(connection).await?;
     Ok(recovered)
+}
+
+/// Notes how far a job has come for good. One that has come further than ever before is not what kills the process.
+pub(crate) async fn keep(connection: &mut SqliteConnection, id: JobId, bytes: u64) -> Result<(), Error> {
+    sqlx::query("UPDATE jobs SET kept = ?2, deaths = 0 WHERE id = ?1 AND kept < ?2")
+        .bind(id.0)
+        .bind(bytes as i64)
+        .execute(connection)
+        .await?;
+    Ok(())
 }
 
 fn crashed() -> JobError {
