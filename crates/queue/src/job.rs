@@ -42,6 +42,11 @@ pub trait Job: Serialize + DeserializeOwned + Send + Sync + 'static {
         self.group()
     }
 
+    /// Whether the job carries all that it needs, so that another machine can run it.
+    fn is_portable(&self) -> bool {
+        false
+    }
+
     /// Does the work. It is told through [`Run::cancellation`] when it has to stop; half a second later it is dropped.
     async fn run(&self, context: &Self::Context, run: &Run) -> Result<(), Failure>;
 }

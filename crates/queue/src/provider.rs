@@ -1,6 +1,5 @@
 //! The providers: where jobs are kept, and what takes them from a push to a run.
 
-mod amqp;
 mod database;
 mod memory;
 
@@ -14,7 +13,6 @@ use crate::{
     tables::{Tables, recover},
 };
 
-pub(crate) use amqp::Amqp;
 pub(crate) use database::Database;
 pub(crate) use memory::Memory;
 
@@ -59,4 +57,11 @@ pub(crate) trait Provider: Send + Sync + 'static {
 
     /// Whether a push runs the job before it returns.
     fn is_blocking(&self) -> bool;
+
+    /// Whether pushed jobs that are portable are to run on other machines, from now on.
+    fn run_elsewhere(&self, _elsewhere: bool) {}
+
+    fn is_elsewhere(&self) -> bool {
+        false
+    }
 }

@@ -40,6 +40,7 @@ pub(crate) struct NewJob {
     pub(crate) max_attempts: u32,
     pub(crate) now: i64,
     pub(crate) run_at: i64,
+    pub(crate) portable: bool,
 }
 
 impl NewJob {
@@ -56,6 +57,7 @@ impl NewJob {
             max_attempts: options.max_attempts.unwrap_or(J::MAX_ATTEMPTS).max(1),
             now,
             run_at: now.saturating_add(delay),
+            portable: job.is_portable(),
         })
     }
 }

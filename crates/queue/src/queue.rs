@@ -14,10 +14,10 @@ use tokio::sync::{broadcast, watch};
 use crate::{
     AfterFailure, Clock, Error, Job, JobChange, JobId, Limits, PushOptions, Pushed, QueueEvent, Recovered,
     RunnerLock,
-    provider::{Amqp, Database, Memory, Provider},
+    provider::{Database, Memory, Provider},
     push::NewJob,
     runner::Bench,
-    tables::{Tables, list::KindAndKey, recover},
+    tables::{Tables, list::KindAndKey, outbox, recover},
 };
 
 pub use change::Change;
@@ -49,7 +49,7 @@ impl Queue {
     /// The writer pool must have one connection (`max_connections(1)`), through which all of this process writes to the
     /// file; the readers may be many. The file should be in WAL mode, with a busy timeout.
     pub fn database(writer: SqlitePool, readers: SqlitePool, clock: Arc<dyn Clock>) -> Self {
-        Self::new(Box::new(Database::new(Tables::new(writer, readers))), clock)
+        Self::new(Box::new(Database::new(Tables::new(writer, readers), false)), clock)
     }
 
     /// The `async` provider: in memory. If it is `blocking`, a push runs the job before it returns, with the runner
@@ -58,10 +58,11 @@ impl Queue {
         Ok(Self::new(Box::new(Memory::new(Tables::in_memory().await?, blocking)), clock))
     }
 
-    /// The `amqp` provider: jobs are seen in the same tables as those of [`Queue::database`], and run on other machines.
-    /// A [`Publisher`](crate::Publisher) takes them there; a [`Worker`](crate::Worker) takes them up.
+    /// The `amqp` provider: [`portable`](Job::is_portable) jobs are seen in the same tables as those of
+    /// [`Queue::database`], and run on other machines. A [`Publisher`](crate::Publisher) takes them there; a
+    /// [`Worker`](crate::Worker) takes them up. Other jobs run here.
     pub fn amqp(writer: SqlitePool, readers: SqlitePool, clock: Arc<dyn Clock>) -> Self {
-        Self::new(Box::new(Amqp::new(Tables::new(writer, readers))), clock)
+        Self::new(Box::new(Database::new(Tables::new(writer, readers), true)), clock)
     }
 
     fn new(provider: Box<dyn Provider>, clock: Arc<dyn Clock>) -> Self {
@@ -80,6 +81,23 @@ impl Queue {
     /// The provider's name, as in a configuration: `database`, `async` or `amqp`.
     pub fn provider(&self) -> &'static str {
         self.shared.provider.name()
+    }
+
+    /// Makes a `database` queue an `amqp` one or the other way round, for what is pushed or retried from now on. A job
+    /// that was published stays where it is, and can be ordered about as before. A queue in memory stays what it is.
+    pub fn run_elsewhere(&self, elsewhere: bool) {
+        self.shared.provider.run_elsewhere(elsewhere);
+    }
+
+    /// Whether portable jobs that are pushed now run on other machines.
+    pub fn runs_elsewhere(&self) -> bool {
+        self.shared.provider.is_elsewhere()
+    }
+
+    /// Whether there is something for a [`Publisher`](crate::Publisher) to do: a job that was published and has not
+    /// come to its end, or an order that has not been sent.
+    pub async fn is_on_the_road(&self) -> Result<bool, Error> {
+        outbox::any_published(&mut *self.tables().reader().await?).await
     }
 
     /// Pushes a job with priority 0 and without delay.

@@ -33,6 +33,8 @@ pub struct JobRecord {
     /// How far it has come, as it told last.
     pub bytes: u64,
     pub total: Option<u64>,
+    /// Another machine runs it.
+    pub elsewhere: bool,
     /// Why its last run failed.
     pub error: Option<JobError>,
     /// Why it does not run; only of a waiting job.

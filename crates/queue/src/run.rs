@@ -28,6 +28,7 @@ struct Shared {
     max_attempts: u32,
     cancellation: CancellationToken,
     stop: OnceLock<Stop>,
+    road: Luggage,
     told: Mutex<Told>,
     events: Option<broadcast::Sender<QueueEvent>>,
 }
@@ -41,6 +42,14 @@ struct Told {
     unwritten: bool,
     last_event: Option<Instant>,
     extra: Option<serde_json::Value>,
+    handed_over: Option<serde_json::Value>,
+}
+
+/// What a run knows of the other machine, if there is one.
+#[derive(Debug, Default)]
+pub(crate) struct Luggage {
+    pub(crate) handed: Option<serde_json::Value>,
+    pub(crate) publisher: Option<String>,
 }
 
 /// Why a run has to stop.
@@ -59,7 +68,7 @@ pub enum Stop {
 impl Run {
     /// A run that belongs to no queue, to call [`Job::run`](crate::Job::run) by hand in a test.
     pub fn detached(id: JobId, attempt: u32) -> Self {
-        Self::new(id, Arc::from(""), None, (attempt, attempt), (0, None), None)
+        Self::new(id, Arc::from(""), None, (attempt, attempt), (0, None), Luggage::default(), None)
     }
 
     pub(crate) fn new(
@@ -68,6 +77,7 @@ impl Run {
         unique_key: Option<Arc<str>>,
         (attempt, max_attempts): (u32, u32),
         (bytes, total): (u64, Option<u64>),
+        road: Luggage,
         events: Option<broadcast::Sender<QueueEvent>>,
     ) -> Self {
         let told = Told { bytes, total, ..Told::default() };
@@ -80,6 +90,7 @@ impl Run {
                 max_attempts,
                 cancellation: CancellationToken::new(),
                 stop: OnceLock::new(),
+                road,
                 told: Mutex::new(told),
                 events,
             }),
@@ -137,6 +148,22 @@ impl Run {
         self.told().extra = Some(extra);
     }
 
+    /// Who has published the job, if it came from another machine: a name that stays the same.
+    pub fn publisher(&self) -> Option<&str> {
+        self.shared.road.publisher.as_deref()
+    }
+
+    /// Leaves something for the publisher of the job: when this run has succeeded there, the job runs once more on the
+    /// publisher's machine, where [`Run::handed`] gives it. Without a publisher this means nothing.
+    pub fn hand_over(&self, result: serde_json::Value) {
+        self.told().handed_over = Some(result);
+    }
+
+    /// What the run on another machine has left for this one.
+    pub fn handed(&self) -> Option<&serde_json::Value> {
+        self.shared.road.handed.as_ref()
+    }
+
     /// Cancelled when the job has to stop. After half a second the run is dropped where it stands.
     pub fn cancellation(&self) -> &CancellationToken {
         &self.shared.cancellation
@@ -185,6 +212,10 @@ impl Run {
         self.told().extra.clone()
     }
 
+    pub(crate) fn handed_over(&self) -> Option<serde_json::Value> {
+        self.told().handed_over.clone()
+    }
+
     fn told(&self) -> MutexGuard<'_, Told> {
         self.shared.told.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -196,7 +227,7 @@ mod tests {
 
     #[test]
     fn bytes_that_were_fetched_twice_count_twice() {
-        let run = Run::new(JobId(1), Arc::from("k"), None, (1, 1), (100, None), None);
+        let run = Run::new(JobId(1), Arc::from("k"), None, (1, 1), (100, None), Luggage::default(), None);
         for bytes in [150, 0, 40] {
             run.progress(bytes, None);
         }

@@ -86,6 +86,7 @@ pub async fn migrate(writer: &SqlitePool) -> Result<(), Error> {
     let mut migrator = Migrator::with_migrations(vec![
         migration(1, "jobs", include_str!("../migrations/0001_jobs.sql")),
         migration(2, "remote", include_str!("../migrations/0002_remote.sql")),
+        migration(3, "portable", include_str!("../migrations/0003_portable.sql")),
         migration(4, "kept", include_str!("../migrations/0004_kept.sql")),
     ]);
     migrator.dangerous_set_table_name("_queue_migrations");

@@ -3,7 +3,7 @@
 use std::{
     io::{BufRead, BufReader, Read, Write},
     net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::{Child, ChildStdin, ChildStdout, Command, Stdio},
     sync::{Mutex, PoisonError},
     time::{Duration, Instant},
@@ -22,6 +22,7 @@ const PATIENCE: Duration = Duration::from_mins(1);
 #[derive(Debug)]
 pub struct RabbitMq {
     port: u16,
+    folder: PathBuf,
     script: Mutex<Script>,
 }
 
@@ -58,8 +59,8 @@ impl RabbitMq {
             .expect("a shell");
         let orders = child.stdin.take();
         let answers = BufReader::new(child.stdout.take().expect("it was asked for"));
-        let rabbit = Self { port, script: Mutex::new(Script { child, orders, answers }) };
-        rabbit.until_up(&folder);
+        let rabbit = Self { port, folder, script: Mutex::new(Script { child, orders, answers }) };
+        rabbit.until_up();
         rabbit
     }
 
@@ -74,10 +75,16 @@ impl RabbitMq {
         self.until_down();
     }
 
+    /// Kills the broker where it stands (SIGKILL). What it has written stays.
+    pub fn be_killed(&self) {
+        self.order("kill");
+        self.until_down();
+    }
+
     /// Starts it again, and returns when it takes connections.
     pub fn come_back(&self) {
         self.order("start");
-        self.until_up(Path::new("the broker's folder"));
+        self.until_up();
     }
 
     fn order(&self, order: &str) {
@@ -89,12 +96,16 @@ impl RabbitMq {
         assert_eq!(answer.trim(), order);
     }
 
-    fn until_up(&self, folder: &Path) {
+    fn until_up(&self) {
         let began = Instant::now();
         while !self.greets() {
-            assert!(began.elapsed() < PATIENCE, "RabbitMQ does not start; see {}", folder.display());
+            assert!(began.elapsed() < PATIENCE, "RabbitMQ does not start: {}", self.last_words());
             std::thread::sleep(Duration::from_millis(50));
         }
+    }
+
+    fn last_words(&self) -> String {
+        std::fs::read_to_string(self.folder.join("node.log")).unwrap_or_default()
     }
 
     /// What was told to end closes its doors a moment later.

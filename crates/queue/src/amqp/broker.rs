@@ -4,6 +4,8 @@
 //! turn. Orders go through `jobs.orders` to `jobs.orders.WORKER`, reports through `jobs.reports` to
 //! `jobs.reports.PUBLISHER`. What nobody can read ends in `jobs.dead`.
 
+use std::time::Duration;
+
 use lapin::{
     BasicProperties, Channel, Confirmation, Connection, ConnectionProperties, Consumer, ExchangeKind,
     PublisherConfirm,
@@ -11,16 +13,21 @@ use lapin::{
     options::{
         BasicAckOptions, BasicConsumeOptions, BasicNackOptions, BasicPublishOptions, BasicQosOptions,
         ConfirmSelectOptions, ExchangeDeclareOptions, QueueBindOptions, QueueDeclareOptions,
+        QueueDeleteOptions,
     },
     types::{AMQPValue, FieldTable, LongString, ShortString},
     uri::{AMQPAuthority, AMQPQueryString, AMQPScheme, AMQPUri, AMQPUserInfo},
 };
 use serde::Serialize;
+use tokio::time::timeout;
 
-use super::AmqpSettings;
+use super::{AmqpSettings, road::Stray};
 
 /// So many messages are on their way to us at most.
 const PREFETCH: u16 = 100;
+
+/// So long a queue may take to find itself after a start of the broker.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// After so many seconds of silence the other side is taken for dead.
 const HEARTBEAT: u16 = 20;
@@ -28,9 +35,18 @@ const HEARTBEAT: u16 = 20;
 /// A connection on which the road's exchanges exist.
 pub(crate) struct Broker {
     /// Lives as long as the channels are used.
-    _connection: Connection,
+    connection: Connection,
     channel: Channel,
     name: String,
+    /// The queue of jobs was not there: what had been in it is lost.
+    has_lost_jobs: bool,
+}
+
+/// Messages from a queue.
+pub(crate) struct Inbox {
+    pub(crate) messages: Consumer,
+    /// The queue was not there: what had been in it is lost.
+    pub(crate) is_new: bool,
 }
 
 /// Where a message goes.
@@ -67,18 +83,25 @@ impl Broker {
         let channel = connection.create_channel().await?;
         channel.confirm_select(ConfirmSelectOptions::default()).await?;
         channel.basic_qos(PREFETCH, BasicQosOptions::default()).await?;
-        let broker = Self { _connection: connection, channel, name: settings.queue.clone() };
+        let name = settings.queue.clone();
+        let mut broker = Self { connection, channel, name, has_lost_jobs: false };
+        broker.has_lost_jobs = !broker.knows(&broker.name).await?;
         broker.declare().await?;
         Ok(broker)
     }
 
+    /// The broker has no jobs of before: it is new, or has lost its data.
+    pub(crate) fn has_lost_jobs(&self) -> bool {
+        self.has_lost_jobs
+    }
+
     /// The queue of jobs, for a worker.
-    pub(crate) async fn jobs(&self) -> lapin::Result<Consumer> {
+    pub(crate) async fn jobs(&self) -> Result<Consumer, Stray> {
         self.consume(&self.name).await
     }
 
     /// The queue of orders for this worker; made when it is missing.
-    pub(crate) async fn orders(&self, worker: &str) -> lapin::Result<Consumer> {
+    pub(crate) async fn orders(&self, worker: &str) -> Result<Consumer, Stray> {
         let queue = format!("{}.orders.{worker}", self.name);
         self.declare_queue(&queue).await?;
         let exchange = self.exchange("orders");
@@ -88,11 +111,12 @@ impl Broker {
     }
 
     /// The queue of reports for this publisher; made when it is missing.
-    pub(crate) async fn reports(&self, publisher: &str) -> lapin::Result<Consumer> {
+    pub(crate) async fn reports(&self, publisher: &str) -> Result<Inbox, Stray> {
         let queue = format!("{}.reports.{publisher}", self.name);
+        let is_new = !self.knows(&queue).await?;
         self.declare_queue(&queue).await?;
         self.bind(&queue, &self.exchange("reports"), publisher).await?;
-        self.consume(&queue).await
+        Ok(Inbox { messages: self.consume(&queue).await?, is_new })
     }
 
     /// Hands a message to the broker. It has it once the promise is kept; see [`arrived`].
@@ -157,9 +181,29 @@ impl Broker {
             .await
     }
 
-    async fn consume(&self, queue: &str) -> lapin::Result<Consumer> {
+    /// A queue that was made in the last moments before its broker died may be there and yet never answer. It is
+    /// removed, and made anew at the next visit.
+    async fn consume(&self, queue: &str) -> Result<Consumer, Stray> {
         let options = BasicConsumeOptions::default();
-        self.channel.basic_consume(queue.into(), "".into(), options, FieldTable::default()).await
+        let consuming = self.channel.basic_consume(queue.into(), "".into(), options, FieldTable::default());
+        if let Ok(consumer) = timeout(PATIENCE, consuming).await {
+            return Ok(consumer?);
+        }
+        let channel = self.connection.create_channel().await?;
+        let deleting = channel.queue_delete(queue.into(), QueueDeleteOptions::default());
+        let _ = timeout(PATIENCE, deleting).await;
+        Err(Stray::Dead)
+    }
+
+    /// Whether a queue exists. Asking for one that does not costs a channel.
+    async fn knows(&self, queue: &str) -> lapin::Result<bool> {
+        let channel = self.connection.create_channel().await?;
+        let options = QueueDeclareOptions { passive: true, ..QueueDeclareOptions::default() };
+        match channel.queue_declare(queue.into(), options, FieldTable::default()).await {
+            Ok(_) => channel.close(200, "".into()).await.map(|()| true),
+            Err(error) if !self.connection.status().connected() => Err(error),
+            Err(_) => Ok(false),
+        }
     }
 
     fn exchange(&self, purpose: &str) -> String {

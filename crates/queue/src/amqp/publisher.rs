@@ -152,7 +152,13 @@ impl Publisher {
 impl Traveller for Publisher {
     async fn travel(&self, broker: &Broker) -> Result<(), Stray> {
         let name = outbox::own_name(&mut *self.queue.tables().writer().await?).await?;
-        let mut reports = broker.reports(&name).await?.ready_chunks(AT_ONCE);
+        let reports = broker.reports(&name).await?;
+        if broker.has_lost_jobs() || reports.is_new {
+            let mut transaction = self.queue.tables().begin().await?;
+            outbox::send_again(&mut transaction, broker.has_lost_jobs(), reports.is_new).await?;
+            transaction.commit().await?;
+        }
+        let mut reports = reports.messages.ready_chunks(AT_ONCE);
         let mut changed = self.queue.changed();
         let mut looks = interval(BETWEEN_LOOKS);
         loop {

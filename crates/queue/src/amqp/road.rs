@@ -36,6 +36,8 @@ pub(crate) enum Stray {
     Ended,
     /// The broker does not answer.
     Silent,
+    /// A queue of the broker has come to nothing; it was made anew.
+    Dead,
     /// Our own tables cannot be used.
     Tables(Error),
 }
@@ -46,6 +48,7 @@ impl fmt::Display for Stray {
             Self::Broker(error) => error.fmt(f),
             Self::Ended => f.write_str("the broker has closed the channel"),
             Self::Silent => f.write_str("the broker does not answer"),
+            Self::Dead => f.write_str("the broker has lost a queue"),
             Self::Tables(error) => error.fmt(f),
         }
     }

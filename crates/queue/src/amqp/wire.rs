@@ -38,6 +38,8 @@ pub(crate) enum Order {
     PauseQueue(Option<String>),
     ResumeQueue(Option<String>),
     NetworkReturned,
+    /// Tell again how the job stands: what was told may be lost.
+    Tell,
 }
 
 /// An order, and who gave it.
@@ -57,6 +59,8 @@ pub(crate) struct Report {
     /// The last order about this job that it takes account of.
     pub(crate) last_order: i64,
     pub(crate) standing: Standing,
+    /// What a job that is done has left for its publisher, as JSON.
+    pub(crate) handed: Option<String>,
     /// Runs that have ended since the last report.
     pub(crate) attempts: Vec<Ended>,
 }

@@ -116,6 +116,7 @@ impl Worker {
                     revision: i64::MAX,
                     last_order: number.unwrap_or_default(),
                     standing: Standing::end("lost"),
+                    handed: None,
                     attempts: Vec::new(),
                 };
                 let confirm = broker.send(&To::Publisher(&publisher), &report.message, None, &report).await?;
@@ -144,7 +145,9 @@ impl Worker {
             Order::RunNow => self.queue.run_now(job).await,
             Order::Priority(priority) => self.queue.set_priority(job, *priority).await,
             Order::Place(place) => self.queue.move_to(job, *place).await,
-            Order::PauseQueue(_) | Order::ResumeQueue(_) | Order::NetworkReturned => Ok(Change::Nothing),
+            Order::PauseQueue(_) | Order::ResumeQueue(_) | Order::NetworkReturned | Order::Tell => {
+                Ok(Change::Nothing)
+            }
         }
     }
 
@@ -204,6 +207,7 @@ fn worded(name: &str, taken: Taken, attempts: Vec<super::Ended>, now: String) ->
         worker: name.into(),
         revision,
         last_order: taken.last_order,
+        handed: taken.handed.filter(|_| taken.standing.state == "done"),
         standing: taken.standing,
         attempts,
     };

@@ -9,7 +9,7 @@ use crate::{
     tables::{
         control, failed,
         list::{self, KindAndKey},
-        order, pauses,
+        order, outbox, pauses,
     },
 };
 
@@ -168,6 +168,15 @@ impl Queue {
         }
         self.pass_on(&mut transaction, id, Order::RunNow).await?;
         self.done(transaction, id, JobChange::Moved).await
+    }
+
+    /// Lets a job that was to run on another machine run here, from the start; whoever has it there leaves it.
+    pub async fn run_here(&self, id: JobId) -> Result<Change, Error> {
+        let mut transaction = self.tables().begin().await?;
+        if !outbox::take_back(&mut transaction, id).await? {
+            return Ok(Change::Nothing);
+        }
+        self.done(transaction, id, JobChange::Requeued).await
     }
 
     /// Gives a waiting or paused job another priority; there it is the last of its lane.

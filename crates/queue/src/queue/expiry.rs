@@ -27,7 +27,7 @@ impl Queue {
         let mut gone = Vec::with_capacity(expired.len());
         for job in expired {
             // It may have been taken up again meanwhile.
-            if failed::remove(&mut transaction, job.id).await? {
+            if failed::drop_unwanted(&mut transaction, job.id).await? {
                 gone.push(job);
             }
         }

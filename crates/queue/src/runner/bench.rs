@@ -12,6 +12,7 @@ use futures_util::{FutureExt, future::BoxFuture};
 
 use crate::{
     Backoff, Error, Failure, Job, JobChange, JobId, Queue, Run, Stop,
+    run::Luggage,
     tables::{
         claim::{self, Claimed},
         control, push,
@@ -72,6 +73,10 @@ impl Bench {
             claimed.unique_key.as_deref().map(Arc::from),
             (claimed.attempt, claimed.max_attempts),
             (claimed.bytes as u64, claimed.total.map(|total| total as u64)),
+            Luggage {
+                handed: claimed.handed.as_deref().and_then(|handed| serde_json::from_str(handed).ok()),
+                publisher: claimed.publisher.clone(),
+            },
             Some(self.queue.events().clone()),
         );
         let work = self.open(claimed, &run);

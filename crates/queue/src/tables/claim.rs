@@ -17,6 +17,8 @@ pub(crate) struct Claimed {
     pub(crate) max_attempts: u32,
     pub(crate) bytes: i64,
     pub(crate) total: Option<i64>,
+    pub(crate) handed: Option<String>,
+    pub(crate) publisher: Option<String>,
 }
 
 /// What is asked for.
@@ -36,7 +38,8 @@ macro_rules! claim {
         concat!(
             "UPDATE jobs SET state = 'running', wish = NULL, attempt = attempt + 1, started = ?2 WHERE id = (",
             $chosen,
-            ") RETURNING id, kind, queue, job_group, payload, unique_key, attempt, max_attempts, bytes, total"
+            ") RETURNING id, kind, queue, job_group, payload, unique_key, attempt, max_attempts, bytes, total, handed,
+                 (SELECT publisher FROM taken_jobs WHERE taken_jobs.job = jobs.id AND closed IS NULL) AS publisher"
         )
     };
 }

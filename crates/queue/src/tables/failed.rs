@@ -14,9 +14,9 @@ pub(crate) async fn set_aside(
     sqlx::query(
         "INSERT OR REPLACE INTO failed_jobs (id, kind, queue, payload, unique_key, job_group, lane, priority, attempt,
              max_attempts, created, run_at, started, failed, bytes, total,
-             error_class, error_code, error_message, error_detail)
+             error_class, error_code, error_message, error_detail, portable)
          SELECT id, kind, queue, payload, unique_key, job_group, lane, priority, attempt,
-             max_attempts, created, run_at, started, ?2, bytes, total, ?3, ?4, ?5, ?6
+             max_attempts, created, run_at, started, ?2, bytes, total, ?3, ?4, ?5, ?6, portable
          FROM jobs WHERE id = ?1",
     )
     .bind(id.0)
@@ -41,10 +41,10 @@ pub(crate) async fn take_up(connection: &mut SqliteConnection, id: JobId, now: i
     let Some((queue, priority, lane)) = found else { return Ok(false) };
     sqlx::query(concat!(
         "INSERT INTO jobs (queue, priority, lane, id, kind, payload, unique_key, job_group, position, state,
-                           max_attempts, created, run_at, scheduled, bytes, total)
+                           max_attempts, created, run_at, scheduled, bytes, total, portable)
          SELECT ?1, ?2, ?3, id, kind, payload, unique_key, job_group, ",
         place_of_new!(),
-        ", 'waiting', max_attempts, created, ?5, ?5, bytes, total FROM failed_jobs WHERE id = ?4"
+        ", 'waiting', max_attempts, created, ?5, ?5, bytes, total, portable FROM failed_jobs WHERE id = ?4"
     ))
     .bind(queue)
     .bind(priority)
@@ -79,6 +79,18 @@ pub(crate) async fn id_by_key(
             .fetch_optional(connection)
             .await?;
     Ok(id.map(JobId))
+}
+
+/// Forgets a failed job that nobody wants to keep. One whose publisher has not been told stays until it has.
+pub(crate) async fn drop_unwanted(connection: &mut SqliteConnection, id: JobId) -> Result<bool, Error> {
+    let done = sqlx::query(
+        "DELETE FROM failed_jobs WHERE id = ?1
+         AND NOT EXISTS (SELECT 1 FROM taken_jobs WHERE job = ?1 AND closed IS NULL)",
+    )
+    .bind(id.0)
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected() > 0)
 }
 
 /// Forgets a failed job. False if there is no such failed job.

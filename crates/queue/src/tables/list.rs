@@ -33,6 +33,7 @@ struct Row {
     error_code: Option<String>,
     error_message: Option<String>,
     error_detail: Option<String>,
+    remote: bool,
 }
 
 /// Reads unfinished jobs; the place is counted by the caller's expression.
@@ -42,7 +43,7 @@ macro_rules! select_jobs {
             "SELECT id, kind, queue, payload, unique_key, job_group, lane, priority, ",
             $place,
             " AS place, state, attempt, max_attempts, run_at, created, started, NULL AS failed, bytes, total,
-               error_class, error_code, error_message, error_detail ",
+               error_class, error_code, error_message, error_detail, remote ",
             $rest
         )
     };
@@ -54,7 +55,7 @@ macro_rules! select_failed {
         concat!(
             "SELECT id, kind, queue, payload, unique_key, job_group, lane, priority, NULL AS place,
                'failed' AS state, attempt, max_attempts, run_at, created, started, failed, bytes, total,
-               error_class, error_code, error_message, error_detail FROM failed_jobs ",
+               error_class, error_code, error_message, error_detail, 0 AS remote FROM failed_jobs ",
             $rest
         )
     };
@@ -271,6 +272,7 @@ fn record(row: Row) -> JobRecord {
         bytes: row.bytes as u64,
         total: row.total.map(|total| total as u64),
         error: attempts::error(row.error_class, row.error_code, row.error_message, row.error_detail),
+        elsewhere: row.remote,
         waits_for: None,
     }
 }

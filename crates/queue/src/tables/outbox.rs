@@ -29,9 +29,15 @@ pub(crate) async fn own_name(connection: &mut SqliteConnection) -> Result<String
     Ok(sqlx::query_scalar("SELECT name FROM road_name").fetch_one(connection).await?)
 }
 
-/// Lets a job that was pushed be run elsewhere.
+/// Lets a job that was pushed be run elsewhere, if it can be.
 pub(crate) async fn publish(connection: &mut SqliteConnection, id: JobId) -> Result<(), Error> {
-    sqlx::query("UPDATE jobs SET remote = 1 WHERE id = ?1").bind(id.0).execute(&mut *connection).await?;
+    let done = sqlx::query("UPDATE jobs SET remote = 1 WHERE id = ?1 AND portable = 1")
+        .bind(id.0)
+        .execute(&mut *connection)
+        .await?;
+    if done.rows_affected() == 0 {
+        return Ok(());
+    }
     let message: String = sqlx::query_scalar(
         "INSERT INTO published_jobs (message, job) VALUES (lower(hex(randomblob(16))), ?1) RETURNING message",
     )
@@ -77,6 +83,39 @@ pub(crate) async fn order_priority(connection: &mut SqliteConnection, id: JobId)
     }
 }
 
+/// Lets a job that was published run here after all. Whoever has it is told to leave it; whoever takes it later learns
+/// that from the answer to the first report.
+pub(crate) async fn take_back(connection: &mut SqliteConnection, id: JobId) -> Result<bool, Error> {
+    let published: Option<(String, Option<String>)> =
+        sqlx::query_as("SELECT message, worker FROM published_jobs WHERE job = ?1")
+            .bind(id.0)
+            .fetch_optional(&mut *connection)
+            .await?;
+    let Some((message, worker)) = published else { return Ok(false) };
+    forget(connection, &message).await?;
+    if let Some(worker) = worker {
+        disown(connection, &message, &worker).await?;
+    }
+    sqlx::query(
+        "UPDATE jobs SET remote = 0, state = 'waiting', wish = NULL, attempt = 0, network_waits = 0, bytes = 0,
+             error_class = NULL, error_code = NULL, error_message = NULL, error_detail = NULL
+         WHERE id = ?1",
+    )
+    .bind(id.0)
+    .execute(connection)
+    .await?;
+    Ok(true)
+}
+
+/// Whether something was published and has not come to its end, or is still to be sent.
+pub(crate) async fn any_published(connection: &mut SqliteConnection) -> Result<bool, Error> {
+    let any =
+        sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM published_jobs) OR EXISTS (SELECT 1 FROM outbox)")
+            .fetch_one(connection)
+            .await?;
+    Ok(any)
+}
+
 /// Orders something of every worker.
 pub(crate) async fn order_all(connection: &mut SqliteConnection, order: &Order) -> Result<(), Error> {
     write(connection, None, None, order).await.map(drop)
@@ -89,6 +128,33 @@ pub(crate) async fn disown(
     worker: &str,
 ) -> Result<(), Error> {
     write(connection, Some(message), Some(worker), &Order::Cancel).await.map(drop)
+}
+
+/// The broker has lost what it had: jobs that nobody has told of go again (one that was taken is recognised by its
+/// message), and who has the others is asked to tell again.
+pub(crate) async fn send_again(
+    connection: &mut SqliteConnection,
+    jobs: bool,
+    reports: bool,
+) -> Result<(), Error> {
+    if jobs {
+        sqlx::query(
+            "INSERT INTO outbox (message) SELECT message FROM published_jobs
+             WHERE worker IS NULL
+               AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.message = published_jobs.message AND body IS NULL)",
+        )
+        .execute(&mut *connection)
+        .await?;
+    }
+    if reports {
+        let taken: Vec<i64> = sqlx::query_scalar("SELECT job FROM published_jobs WHERE worker IS NOT NULL")
+            .fetch_all(&mut *connection)
+            .await?;
+        for job in taken {
+            order(connection, JobId(job), &Order::Tell).await?;
+        }
+    }
+    Ok(())
 }
 
 /// What can be sent now, in the order in which it was written.

@@ -85,10 +85,10 @@ async fn insert(
 ) -> Result<Option<JobId>, Error> {
     let id: Option<i64> = sqlx::query_scalar(concat!(
         "INSERT INTO jobs (queue, priority, lane, kind, payload, unique_key, job_group, position, state,
-                           max_attempts, created, run_at, scheduled)
+                           max_attempts, created, run_at, scheduled, portable)
          SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ",
         place_of_new!(),
-        ", ?8, ?9, ?10, ?11, ?10
+        ", ?8, ?9, ?10, ?11, ?10, ?12
          WHERE ?6 IS NULL OR NOT EXISTS (SELECT 1 FROM failed_jobs WHERE kind = ?4 AND unique_key = ?6)
          ON CONFLICT (kind, unique_key) WHERE unique_key IS NOT NULL DO NOTHING RETURNING id"
     ))
@@ -103,6 +103,7 @@ async fn insert(
     .bind(new.max_attempts)
     .bind(new.now)
     .bind(new.run_at)
+    .bind(new.portable)
     .fetch_optional(connection)
     .await?;
     Ok(id.map(JobId))
@@ -118,7 +119,7 @@ async fn start_over(
     order::set_priority(connection, id, new.priority).await?;
     sqlx::query(
         "UPDATE jobs SET payload = ?2, job_group = ?3, lane = ?4, max_attempts = ?5, created = ?6, run_at = ?7,
-             scheduled = ?6, state = ?8
+             scheduled = ?6, state = ?8, portable = ?9
          WHERE id = ?1",
     )
     .bind(id.0)
@@ -129,6 +130,7 @@ async fn start_over(
     .bind(new.now)
     .bind(new.run_at)
     .bind(state)
+    .bind(new.portable)
     .execute(connection)
     .await?;
     Ok(())

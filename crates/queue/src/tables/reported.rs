@@ -27,6 +27,13 @@ struct Before {
     state: String,
     attempt: u32,
     bytes: i64,
+    wish: Option<String>,
+}
+
+impl Before {
+    fn is_unwanted(&self) -> bool {
+        self.wish.as_deref() == Some("cancel")
+    }
 }
 
 /// Writes down how a job stands with its worker.
@@ -68,23 +75,34 @@ pub(crate) async fn apply(
     .execute(&mut *connection)
     .await?;
     let before: Option<Before> = sqlx::query_as(
-        "SELECT kind, unique_key, state, attempt, bytes FROM jobs WHERE id = ?1 AND remote = 1",
+        "SELECT kind, unique_key, state, attempt, bytes, wish FROM jobs WHERE id = ?1 AND remote = 1",
     )
     .bind(id.0)
     .fetch_optional(&mut *connection)
     .await?;
     if let Some(before) = &before {
         let heeded = report.last_order >= published.last_order;
-        stand(connection, id, &report.standing, heeded, now).await?;
+        let handed = report.handed.as_ref().filter(|_| !before.is_unwanted());
+        match handed {
+            Some(handed) => take_in(connection, id, handed, now).await?,
+            None => stand(connection, id, &report.standing, heeded, now).await?,
+        }
         if over {
             outbox::forget(connection, &report.message).await?;
         }
         let about = (before.kind.clone(), before.unique_key.clone());
-        let changes = changes(before, &report.standing, &news, heeded);
+        let mut changes = changes(before, &report.standing, &news, heeded);
+        if handed.is_some() {
+            changes.retain(|change| *change != JobChange::Finished);
+            changes.push(JobChange::Requeued);
+        }
         return Ok(changes.into_iter().map(|change| (id, about.clone(), change)).collect());
     }
     if over {
         outbox::forget(connection, &report.message).await?;
+    } else {
+        // It was cancelled here, and the order may be lost.
+        outbox::disown(connection, &report.message, &report.worker).await?;
     }
     Ok(Vec::new())
 }
@@ -153,6 +171,23 @@ async fn stand(
         .execute(connection)
         .await?;
     }
+    Ok(())
+}
+
+/// The rest of a job that is done elsewhere runs here, from a first attempt.
+async fn take_in(connection: &mut SqliteConnection, id: JobId, handed: &str, now: i64) -> Result<(), Error> {
+    sqlx::query(
+        "UPDATE jobs SET remote = 0, handed = ?2, attempt = 0, network_waits = 0, deaths = 0,
+             state = CASE WHEN state = 'paused' OR wish = 'pause' THEN 'paused' ELSE 'waiting' END, wish = NULL,
+             run_at = ?3, scheduled = ?3,
+             error_class = NULL, error_code = NULL, error_message = NULL, error_detail = NULL
+         WHERE id = ?1",
+    )
+    .bind(id.0)
+    .bind(handed)
+    .bind(now)
+    .execute(connection)
+    .await?;
     Ok(())
 }
 

@@ -6,7 +6,7 @@ use crate::{
     AfterFailure, Backoff, Error, JobChange, JobError, JobId, Outcome, Run,
     tables::{
         attempts::{self, Ending},
-        failed,
+        failed, taken,
     },
     verdict::{Circumstances, Ended, Verdict, Wish},
 };
@@ -35,7 +35,7 @@ pub(crate) async fn settle_all(
             ended => settle(connection, finished, ended, backoff, now).await?,
         };
         if after_failure == AfterFailure::Drop && matches!(change, JobChange::Failed { .. }) {
-            failed::remove(connection, finished.run.id()).await?;
+            failed::drop_unwanted(connection, finished.run.id()).await?;
         }
         changes.push(change);
     }
@@ -50,6 +50,9 @@ async fn settle_done(connection: &mut SqliteConnection, all: &[Finished], now: i
     }
     let endings: Vec<_> = done.iter().map(|finished| ending(finished, Outcome::Done, None, now)).collect();
     attempts::record(connection, &endings).await?;
+    for finished in done.iter().filter(|finished| finished.run.publisher().is_some()) {
+        taken::hand_over(connection, finished.run.id(), finished.run.handed_over()).await?;
+    }
     let ids: Vec<_> = done.iter().map(|finished| finished.run.id().0).collect();
     sqlx::query("DELETE FROM jobs WHERE id IN (SELECT value FROM json_each(?1))")
         .bind(serde_json::to_string(&ids)?)

@@ -21,6 +21,7 @@ pub(crate) struct Taken {
     pub(crate) revision: i64,
     pub(crate) reported: Option<String>,
     pub(crate) last_attempt: i64,
+    pub(crate) handed: Option<String>,
     #[sqlx(flatten)]
     pub(crate) standing: Standing,
 }
@@ -100,6 +101,20 @@ pub(crate) async fn job(connection: &mut SqliteConnection, message: &str) -> Res
     Ok(job.map(JobId))
 }
 
+/// Keeps what a finished run leaves for the publisher, until that is told.
+pub(crate) async fn hand_over(
+    connection: &mut SqliteConnection,
+    job: JobId,
+    result: Option<serde_json::Value>,
+) -> Result<(), Error> {
+    sqlx::query("UPDATE taken_jobs SET handed = ?2 WHERE job = ?1 AND closed IS NULL")
+        .bind(job.0)
+        .bind(result.map(|result| result.to_string()))
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
 /// Notes that an order about a job was followed. That is told again also where it has changed nothing.
 pub(crate) async fn heeded(
     connection: &mut SqliteConnection,
@@ -120,8 +135,9 @@ pub(crate) async fn open(
     jobs: Option<&[i64]>,
 ) -> Result<Vec<Taken>, Error> {
     let taken = sqlx::query_as(
-        "SELECT message, job, publisher, last_order, revision, reported, last_attempt,
+        "SELECT message, job, publisher, last_order, revision, reported, last_attempt, taken_jobs.handed,
              coalesce(jobs.state, iif(failed_jobs.id IS NULL, NULL, 'failed'),
+                 iif(reported ->> '$[0].state' = 'failed', 'failed', NULL),
                  (SELECT iif(outcome = 'done', 'done', 'cancelled') FROM job_attempts
                   WHERE job_attempts.job = taken_jobs.job ORDER BY id DESC LIMIT 1), 'cancelled') AS state,
              coalesce(jobs.attempt, failed_jobs.attempt, 0) AS attempt,
@@ -131,10 +147,14 @@ pub(crate) async fn open(
              coalesce(jobs.started, failed_jobs.started) AS started,
              coalesce(jobs.bytes, failed_jobs.bytes, 0) AS bytes,
              coalesce(jobs.total, failed_jobs.total) AS total,
-             coalesce(jobs.error_class, failed_jobs.error_class) AS error_class,
-             coalesce(jobs.error_code, failed_jobs.error_code) AS error_code,
-             coalesce(jobs.error_message, failed_jobs.error_message) AS error_message,
-             coalesce(jobs.error_detail, failed_jobs.error_detail) AS error_detail
+             coalesce(jobs.error_class, failed_jobs.error_class,
+                 iif(jobs.id IS NULL, reported ->> '$[0].error_class', NULL)) AS error_class,
+             coalesce(jobs.error_code, failed_jobs.error_code,
+                 iif(jobs.id IS NULL, reported ->> '$[0].error_code', NULL)) AS error_code,
+             coalesce(jobs.error_message, failed_jobs.error_message,
+                 iif(jobs.id IS NULL, reported ->> '$[0].error_message', NULL)) AS error_message,
+             coalesce(jobs.error_detail, failed_jobs.error_detail,
+                 iif(jobs.id IS NULL, reported ->> '$[0].error_detail', NULL)) AS error_detail
          FROM taken_jobs LEFT JOIN jobs ON jobs.id = taken_jobs.job
              LEFT JOIN failed_jobs ON failed_jobs.id = taken_jobs.job
          WHERE closed IS NULL AND (?1 IS NULL OR taken_jobs.job IN (SELECT value FROM json_each(?1)))

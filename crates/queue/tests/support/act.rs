@@ -25,6 +25,8 @@ pub(crate) struct Act {
     pub(crate) group: Option<String>,
     pub(crate) lane: Option<String>,
     pub(crate) does: Vec<Do>,
+    /// It runs on no other machine.
+    pub(crate) stays: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -41,6 +43,7 @@ pub(crate) enum Do {
     WaitStubbornly,
     Progress(u64, u64),
     Attach(serde_json::Value),
+    HandOver(serde_json::Value),
     Push(Box<Act>),
     Both(Box<Do>, Box<Do>),
 }
@@ -90,7 +93,15 @@ impl Job for Act {
         self.lane.clone().or_else(|| self.group())
     }
 
+    fn is_portable(&self) -> bool {
+        !self.stays
+    }
+
     async fn run(&self, context: &Context, run: &Run) -> Result<(), Failure> {
+        if let Some(handed) = run.handed() {
+            context.log.lock().unwrap().push(format!("{} {handed}", self.name));
+            return Ok(());
+        }
         let before = {
             let mut log = context.log.lock().unwrap();
             log.push(self.name.clone());
@@ -141,6 +152,10 @@ impl Do {
             }
             Self::Attach(extra) => {
                 run.attach(extra.clone());
+                Ok(())
+            }
+            Self::HandOver(result) => {
+                run.hand_over(result.clone());
                 Ok(())
             }
             Self::Push(act) => {

@@ -81,7 +81,7 @@ impl Elsewhere {
                 tokio::time::sleep(Duration::from_millis(5)).await;
             }
         };
-        if tokio::time::timeout(Duration::from_secs(20), settled).await.is_err() {
+        if tokio::time::timeout(Duration::from_secs(90), settled).await.is_err() {
             let here = standing(&self.publisher, "published_jobs").await;
             let there = standing(&self.writer, "taken_jobs WHERE closed IS NULL").await;
             panic!("it does not settle: {here:#?} here, {there:#?} there");
