@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import type { DownloadSettings } from '../backend/wire';
-import { contains, dayOf, limitAt } from './hours';
+import { contains, dayOf, limitAt, withLimitAt } from './hours';
 
 const hour = (hours: number) => hours * 60;
 const night = { from: hour(23), to: hour(7) };
@@ -34,6 +34,12 @@ test('the first part of the day that fits holds', () => {
   const byHour = [...fastByNight.byHour, { hours: { from: 0, to: 0 }, limit: 1 }];
   expect(limitAt({ ...fastByNight, byHour }, 0)).toBeNull();
   expect(limitAt({ ...fastByNight, byHour }, hour(12))).toBe(1);
+});
+
+test('another limit for now is one for the part of the day that it is', () => {
+  expect(withLimitAt(fastByNight, hour(12), 500_000)).toEqual({ ...fastByNight, bandwidth: 500_000 });
+  const slowNight = { hours: night, limit: 100_000 };
+  expect(withLimitAt(fastByNight, hour(3), 100_000)).toEqual({ ...fastByNight, byHour: [slowNight] });
 });
 
 test('a day is told in as few stretches as will do', () => {

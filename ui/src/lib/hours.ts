@@ -28,6 +28,13 @@ export function limitAt({ bandwidth, byHour }: DownloadSettings, minute: number)
   return part ? part.limit : bandwidth;
 }
 
+/** The settings with another limit at a minute of the day: that of the part that holds then, else the usual one. */
+export function withLimitAt(settings: DownloadSettings, minute: number, limit: number | null): DownloadSettings {
+  const at = settings.byHour.findIndex(({ hours }) => contains(hours, minute));
+  if (at < 0) return { ...settings, bandwidth: limit };
+  return { ...settings, byHour: settings.byHour.map((part, index) => (index === at ? { ...part, limit } : part)) };
+}
+
 /** A stretch of the day in which one limit holds and downloads begin, or do not. */
 export interface Stretch {
   from: number;

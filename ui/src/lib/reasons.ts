@@ -84,8 +84,14 @@ const words: Record<string, Words> = {
   disk_full: { sentence: diskFull, next: m.reason_disk_full_next, step: 'freeSpace' },
   cannot_write: { sentence: m.reason_cannot_write, next: m.reason_cannot_write_next },
   gone_from_disk: { sentence: m.reason_gone_from_disk, next: m.reason_gone_from_disk_next },
+  integrity: { sentence: m.reason_integrity, next: m.reason_damaged_next },
+  paused: { sentence: m.reason_paused },
+  plays: { sentence: m.reason_plays },
+  search: { sentence: m.reason_search },
+  login_refused: { sentence: m.reason_login_refused, next: m.reason_login_refused_next },
   unreadable: { sentence: m.reason_unreadable, next: m.reason_unreadable_next },
   unknown_kind: { sentence: m.reason_unreadable, next: m.reason_unreadable_next },
+  locked: { sentence: m.reason_locked, next: m.reason_locked_next, step: 'none' },
   lost: { sentence: m.reason_lost },
   keyring: { sentence: m.reason_keyring, step: 'none' },
   keyring_locked: { sentence: m.reason_keyring_locked, next: m.reason_keyring_locked_next },
@@ -95,6 +101,11 @@ const words: Record<string, Words> = {
   not_found: { sentence: m.reason_not_found, step: 'none' },
   no_media: { sentence: m.reason_no_media, step: 'openLink' },
   database: { sentence: m.reason_database, next: m.reason_database_next },
+  database_damaged: { sentence: m.reason_database_damaged, next: m.reason_database_damaged_next },
+  database_gone: { sentence: m.reason_database_gone },
+  database_in_use: { sentence: m.reason_database_in_use, next: m.reason_database_in_use_next },
+  database_newer: { sentence: m.reason_database_newer, next: m.reason_database_newer_next },
+  database_busy: { sentence: m.reason_database_busy, next: m.reason_database_busy_next },
   bug: { sentence: m.reason_bug },
   // What the audio element says of itself; these never come from Rust.
   media_network: { sentence: m.reason_media_network },
@@ -115,6 +126,11 @@ export function reasonWords(reason: Reason | Failure, facts: ReasonFacts = {}): 
     next: comesBack ? null : (next?.(facts) ?? null),
     step,
   };
+}
+
+/** A sentence as a heading: without its stop. */
+export function headline(sentence: string): string {
+  return sentence.replace(/[.。]$/, '');
 }
 
 function gone(): Words {

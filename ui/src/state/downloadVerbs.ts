@@ -1,6 +1,7 @@
 /** What can be asked of downloads. Whatever was asked, the groups are read again without waiting for the event. */
 import type { Backend } from '../backend';
 import type { Attempt, DownloadSettings, QueueSettings } from '../backend/wire';
+import { minuteOf, withLimitAt } from '../lib/hours';
 import type { Toasts } from './toasts.svelte';
 
 export abstract class DownloadVerbs {
@@ -91,6 +92,17 @@ export abstract class DownloadVerbs {
   /** It holds at once. */
   setPace(settings: DownloadSettings): Promise<boolean> {
     return this.does(this.backend.setDownloadSettings(settings));
+  }
+
+  /** So many at a time. */
+  setAtOnce(atOnce: number): Promise<boolean> {
+    return this.does(this.settings().then((now) => this.backend.setQueueSettings({ ...now, atOnce })));
+  }
+
+  /** Bytes a second for all together, at the hour that it is. */
+  setLimit(limit: number | null): Promise<boolean> {
+    const changed = this.pace().then((now) => withLimitAt(now, minuteOf(Date.now()), limit));
+    return this.does(changed.then((pace) => this.backend.setDownloadSettings(pace)));
   }
 
   protected abstract readSoon(): void;

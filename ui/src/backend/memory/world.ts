@@ -108,7 +108,8 @@ function giveStates(rows: Episode[], now: number): void {
   load(11, 0, { state: 'queued', attempt: 2, error: reasonOf('http_503'), retryAt: now + 42_000 }, 0.31);
   load(9, 2, { state: 'queued', error: reasonOf('outside_hours'), retryAt: now + 5 * 60 * 60 * 1000 });
   load(3, 1, { state: 'paused', attempt: 1 }, 0.64);
-  load(4, 2, { state: 'failed', attempt: 8, error: reasonOf('http_404') });
+  for (let index = 2; index < 8; index += 1)
+    load(4, index, { state: 'failed', attempt: 8, error: reasonOf('http_404') });
   load(1, 3, { state: 'failed', attempt: 8, error: reasonOf('truncated') }, 0.65);
   load(6, 2, { state: 'failed', attempt: 8, error: reasonOf('html_instead_of_audio') });
   load(7, 1, { state: 'failed', attempt: 3, error: reasonOf('disk_full') }, 0.12);
