@@ -53,6 +53,12 @@ test: page ## run every test: the page, the engine, the real window
 	$(RELEASE)
 	cargo test --release $(APP)
 
+.PHONY: soak
+soak: page ## kill a process that downloads 200 times, at moments that SEED=… repeats
+	@seed="$${SEED:-$$RANDOM}"
+	$(RELEASE)
+	FRIDAY_SOAK_KILLS="$${KILLS:-200}" FRIDAY_SOAK_SEED="$$seed" cargo test --release $(APP) --test soak -- --nocapture
+
 .PHONY: bench
 bench: page ## measure the start and the memory of the window beside a bare one
 	@$(RELEASE) --examples
