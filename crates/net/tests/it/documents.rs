@@ -278,14 +278,21 @@ async fn one_host_is_asked_for_two_documents_at_a_time() {
     let (mut one, mut two) = (Box::pin(net.fetch(&slow)), Box::pin(net.fetch(&slow)));
     let url = server.url("/quick");
     let mut third = Box::pin(document(&net, &url));
+    // In the time that this takes from the beginning to the end, the third would have been asked for as well.
+    let elsewhere = server.url_at("localhost", "/elsewhere");
+    let (mut fourth, asked) = (Box::pin(document(&net, &elsewhere)), async {
+        while server.paths().len() < 2 {
+            tokio::task::yield_now().await;
+        }
+    });
     tokio::select! {
         biased;
         _ = &mut one => panic!("it hangs"),
         _ = &mut two => panic!("it hangs"),
         _ = &mut third => panic!("it overtook"),
-        () = tokio::time::sleep(Duration::from_millis(100)) => {}
+        fourth = async { asked.await; fourth.as_mut().await } => assert_eq!(&fourth.unwrap().bytes[..], b"<rss/>"),
     }
-    assert_eq!(server.paths(), ["/slow", "/slow"]);
+    assert_eq!(server.paths(), ["/slow", "/slow", "/elsewhere"]);
     drop(one);
     assert_eq!(&third.await.unwrap().bytes[..], b"<rss/>");
 }

@@ -4,6 +4,7 @@ use std::{path::PathBuf, time::Duration};
 
 use friday_net::{Answer, MediaRequest, Net, NetOptions, ProxyChoice, Reach, Resume, Witness, WitnessError};
 use tempfile::TempDir;
+use tokio_util::sync::CancellationToken;
 use url::Url;
 
 /// What a download told.
@@ -15,6 +16,8 @@ pub struct Notes {
     pub total: Option<u64>,
     /// Fails instead of noting a sync.
     pub forgetful: bool,
+    /// Asks for a stop once so many bytes have come.
+    pub stop_at: Option<(u64, CancellationToken)>,
 }
 
 #[async_trait::async_trait]
@@ -26,6 +29,11 @@ impl Witness for Notes {
 
     fn received(&mut self, bytes: u64, total: Option<u64>) {
         (self.received, self.total) = (bytes, total);
+        if let Some((enough, stop)) = &self.stop_at
+            && bytes >= *enough
+        {
+            stop.cancel();
+        }
     }
 
     async fn synced(&mut self, bytes: u64) -> Result<(), WitnessError> {
