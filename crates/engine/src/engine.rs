@@ -12,7 +12,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     Error, Event, Options, Result, artwork::Artwork, backups, listening::Listener, media_server::MediaServer,
-    progress::Meters, secrets::Secrets,
+    progress::Meters, refresh::Refreshing, secrets::Secrets,
 };
 
 /// Events that a slow reader may fall behind before it is told to read everything again.
@@ -34,7 +34,7 @@ pub(crate) struct Inner {
     pub(crate) media: MediaServer,
     pub(crate) meters: Meters,
     pub(crate) listener: Listener,
-    pub(crate) refreshing: tokio::sync::Mutex<()>,
+    pub(crate) refreshing: Refreshing,
     pub(crate) events: broadcast::Sender<Event>,
     pub(crate) running: std::sync::atomic::AtomicBool,
     /// What goes on behind the verbs; [`Engine::close`] ends it and waits for it.
@@ -70,7 +70,7 @@ impl Engine {
             inner: Arc::new(Inner {
                 meters: Meters::default(),
                 listener: Listener::default(),
-                refreshing: tokio::sync::Mutex::default(),
+                refreshing: Refreshing::default(),
                 running: std::sync::atomic::AtomicBool::new(false),
                 background: TaskTracker::new(),
                 closing: CancellationToken::new(),

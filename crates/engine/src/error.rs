@@ -65,6 +65,9 @@ pub enum Error {
     /// The queue failed.
     #[error("the job queue failed: {0}")]
     Queue(#[from] friday_queue::Error),
+    /// The server did not accept the login.
+    #[error("the server did not accept this user name and password")]
+    LoginRefused,
     /// The keyring holds a password that is needed, and was not opened.
     #[error("the keyring is locked; unlock it and try again")]
     KeyringLocked,
@@ -92,6 +95,7 @@ impl Error {
             Self::NotFound { .. } => "not_found",
             Self::NoMedia => "no_media",
             Self::GoneFromDisk => "gone_from_disk",
+            Self::LoginRefused => "login_refused",
             Self::KeyringLocked => "keyring_locked",
             Self::Keyring(_) => "keyring",
             Self::Store(StoreError::Full) => "disk_full",

@@ -5,6 +5,7 @@
 //! checks) stands in a file of its own with a table of cases.
 
 mod address;
+mod arrivals;
 mod artwork;
 mod backups;
 mod bookmarks;
@@ -23,6 +24,7 @@ mod hours;
 mod itunes;
 mod jobs;
 mod listening;
+mod login;
 mod media_body;
 mod media_server;
 mod merge;

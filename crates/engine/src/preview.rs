@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use crate::{Engine, Error, FeedDocument, Result, address};
+use crate::{Engine, Error, FeedDocument, Result, address, login::taken_out};
 
 impl Engine {
     /// A feed that lies on disk. Relative addresses in it are resolved against `base`.
@@ -12,6 +12,7 @@ impl Engine {
 
     /// A feed at an address.
     pub async fn preview(&self, typed: &str) -> Result<FeedDocument> {
-        Ok(self.find_feed(&address::parse(typed)?).await?.document)
+        let (url, login) = taken_out(&address::parse(typed)?);
+        Ok(self.find_feed(&url, login.as_ref()).await?.document)
     }
 }

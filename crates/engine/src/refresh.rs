@@ -1,19 +1,48 @@
-//! Looks for new episodes, asking servers as little as possible: a conditional request, then a hash, and only then
-//! the reader.
+//! Looks for new episodes, asking servers as little as possible: a conditional request, then a hash of a glance, and
+//! only then the reader.
+//!
+//! `line` says whose turn it is, `check` asks one feed, `pages` and `moves` follow where it leads.
 
-use std::time::{Duration, SystemTime};
+mod check;
+mod line;
+mod moves;
+mod pages;
+pub(crate) mod stilled;
 
-use friday_feed::Document;
-use friday_model::{EpisodeId, Feed, FeedError, PodcastId, Validators};
-use friday_net::{DocumentRequest, Fetched, Reach};
-use futures_util::{StreamExt as _, stream};
-use sha2::{Digest as _, Sha256};
+pub(crate) use self::{check::newest_dates, pages::Paged};
+
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+    time::{Duration, SystemTime},
+};
+
+use friday_model::{Feed, FeedError, PodcastId, Timestamp};
+use futures_util::{StreamExt as _, stream::FuturesUnordered};
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
 use url::Url;
 
-use crate::{Engine, Error, Event, Result, merge, next_check, subscribe::ACCEPT};
+use self::{
+    check::{Checked, HostSays},
+    line::Line,
+};
+use crate::{Engine, Error, Event, Result};
 
-/// Feeds asked at the same time; each host has its own, lower limit.
+/// Feeds asked at the same time.
 const AT_ONCE: usize = 16;
+
+/// Of these, from one host.
+const AT_A_HOST: usize = 2;
+
+/// Who has not answered by then no longer counts among those asked at the same time: others are not to wait for it.
+const SLOW: Duration = Duration::from_secs(5);
+
+/// But so many are never exceeded.
+const AT_MOST: usize = 64;
+
+/// So many feeds of a host may keep us waiting in vain; the others of it are not asked then.
+const TIMEOUTS_OF_A_HOST: u32 = 2;
 
 /// Which feeds to look at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +68,12 @@ pub struct RefreshReport {
     pub failed: Vec<FailedFeed>,
     /// Episodes never seen before.
     pub new_episodes: u32,
+    /// Feeds that were not asked because their host wants to be left alone for a while.
+    pub put_off: u32,
+    /// It ended because the computer is not connected, which is no failure of any feed.
+    pub offline: bool,
+    /// It ended because the listener wanted it to.
+    pub cancelled: bool,
 }
 
 /// A feed that could not be read.
@@ -49,25 +84,42 @@ pub struct FailedFeed {
     pub error: FeedError,
 }
 
-enum Checked {
-    Same,
-    Changed { new: u32 },
-    Failed(FailedFeed),
+/// The refresh that runs now.
+#[derive(Debug, Default)]
+pub(crate) struct Refreshing {
+    /// One at a time.
+    turn: tokio::sync::Mutex<()>,
+    stop: Mutex<CancellationToken>,
+    /// Whoever compares what is known with what is published must be alone until it is written.
+    pub(crate) merging: tokio::sync::Mutex<()>,
 }
 
 impl Engine {
     /// Looks at feeds side by side. One refresh runs at a time; a second one waits and finds little left to do.
     pub async fn refresh(&self, which: Which) -> Result<RefreshReport> {
-        let _one_at_a_time = self.inner.refreshing.lock().await;
-        let feeds = self.feeds_to_check(&which).await?;
-        let total = u32::try_from(feeds.len()).unwrap_or(u32::MAX);
-        let mut report = RefreshReport::default();
-        let mut checks = stream::iter(feeds).map(|feed| self.check(feed)).buffer_unordered(AT_ONCE);
-        while let Some(checked) = checks.next().await {
-            report.add(checked?);
-            self.tell(Event::RefreshProgressed { done: report.checked, total });
+        let _one_at_a_time = self.inner.refreshing.turn.lock().await;
+        let stop = self.inner.closing.child_token();
+        *self.inner.refreshing.stop.lock().unwrap_or_else(PoisonError::into_inner) = stop.clone();
+        if which != Which::Due {
+            self.inner.secrets.listener_is_there();
         }
-        Ok(report)
+        let feeds = self.feeds_to_check(&which).await?;
+        let round = Round {
+            engine: self,
+            by_listener: which != Which::Due,
+            total: feeds.len(),
+            line: Line::new(feeds, AT_A_HOST),
+            report: RefreshReport::default(),
+            done: 0,
+            timeouts: HashMap::new(),
+            stop,
+        };
+        round.run().await
+    }
+
+    /// Ends the refresh that runs, if one does; what it has found so far stays.
+    pub fn cancel_refresh(&self) {
+        self.inner.refreshing.stop.lock().unwrap_or_else(PoisonError::into_inner).cancel();
     }
 
     /// Refreshes what is due, now and whenever something becomes due, until the engine closes.
@@ -98,114 +150,140 @@ impl Engine {
         }
         Ok(feeds)
     }
+}
 
-    /// Asks one feed. Only a failing database is an error; a failing feed is a state of the feed.
-    async fn check(&self, feed: Feed) -> Result<Checked> {
-        let podcast = feed.podcast;
-        let checked = match self.fetch_and_merge(&feed).await {
-            Ok(checked) => checked,
-            Err(error @ (Error::Store(_) | Error::Queue(_))) => return Err(error),
-            Err(error) => self.note_failure(feed, &error).await?,
-        };
-        self.tell(Event::PodcastsChanged(vec![podcast]));
-        Ok(checked)
-    }
+/// One refresh under way.
+struct Round<'a> {
+    engine: &'a Engine,
+    by_listener: bool,
+    total: usize,
+    line: Line,
+    report: RefreshReport,
+    done: usize,
+    timeouts: HashMap<String, u32>,
+    stop: CancellationToken,
+}
 
-    async fn fetch_and_merge(&self, feed: &Feed) -> Result<Checked> {
-        let request = DocumentRequest {
-            accept: ACCEPT,
-            etag: feed.validators.etag.clone(),
-            last_modified: feed.validators.last_modified.clone(),
-            ..DocumentRequest::new(feed.url.clone(), Reach::typed(&feed.url))
-        };
-        let answer = match self.inner.net.fetch(&request).await? {
-            Fetched::NotModified(_) => {
-                self.note_same(feed, &feed.validators, None).await?;
-                return Ok(Checked::Same);
+impl Round<'_> {
+    async fn run(mut self) -> Result<RefreshReport> {
+        let engine = self.engine;
+        let (by_listener, stop) = (self.by_listener, self.stop.clone());
+        let mut running = FuturesUnordered::new();
+        let mut begun: HashMap<PodcastId, Instant> = HashMap::new();
+        loop {
+            while running.len() < AT_MOST
+                && in_time(&begun).count() < AT_ONCE
+                && !self.has_to_end()
+                && let Some(feed) = self.line.next()
+            {
+                begun.insert(feed.podcast, Instant::now());
+                let stop = &stop;
+                running.push(async move {
+                    let (podcast, url) = (feed.podcast, feed.url.clone());
+                    (podcast, url, engine.check(feed, by_listener, stop).await)
+                });
             }
-            Fetched::Document(answer) => answer,
-        };
-        let validators = Validators { etag: answer.etag, last_modified: answer.last_modified };
-        let hash = Sha256::digest(&answer.bytes).to_vec();
-        if self.inner.store.body_hash(feed.podcast).await?.as_ref() == Some(&hash) {
-            self.note_same(feed, &validators, None).await?;
-            return Ok(Checked::Same);
+            let next_slow = in_time(&begun).min().map(|begun| begun + SLOW);
+            tokio::select! {
+                checked = running.next() => match checked {
+                    None => break,
+                    Some((podcast, url, checked)) => {
+                        begun.remove(&podcast);
+                        self.line.done(&url);
+                        self.add(&url, checked?).await?;
+                    }
+                },
+                () = at(next_slow) => {}
+            }
         }
-        let document = friday_feed::read(&answer.bytes, &answer.final_url, answer.content_type.as_deref())
-            .map_err(|reason| Error::NotAFeed { url: feed.url.clone(), reason })?;
-        let checked = self.merge(feed.podcast, document).await?;
-        self.note_same(feed, &validators, Some(&hash)).await?;
-        if let Some(moved_to) = answer.moved_to {
-            let mut write = self.inner.store.write().await?;
-            write.move_feed(feed.podcast, &moved_to).await?;
-            write.commit().await?;
-        }
-        Ok(checked)
+        self.report.cancelled = self.stop.is_cancelled();
+        let failed = u32::try_from(self.report.failed.len()).unwrap_or(u32::MAX);
+        self.report.checked = self.report.changed + self.report.unchanged + failed;
+        self.done = self.total;
+        self.tell_progress();
+        Ok(self.report)
     }
 
-    /// Writes what the document says that is not known yet.
-    async fn merge(&self, podcast: PodcastId, document: Document) -> Result<Checked> {
-        let known = self.inner.store.episode_keys(podcast).await?;
-        let episodes = merge::playable_first(document.episodes);
-        let plan = merge::plan(&known, &episodes);
-        let now = self.now();
-        let mut write = self.inner.store.write().await?;
-        let podcast_changed = write.update_podcast(podcast, &document.podcast).await?;
-        let mut added = Vec::with_capacity(plan.add.len());
-        for (place, identity) in &plan.add {
-            added.push(write.add_episode(podcast, identity, &episodes[*place], now).await?);
-        }
-        for (id, place, identity) in &plan.update {
-            write.update_episode(*id, identity, &episodes[*place]).await?;
-        }
-        write.commit().await?;
-        let new = u32::try_from(plan.add.len()).unwrap_or(u32::MAX);
-        if new > 0 {
-            self.tell(Event::EpisodesAdded { podcast, count: new });
-            self.download_automatically(podcast, &added, known.len() + added.len()).await?;
-        }
-        let updated: Vec<EpisodeId> = plan.update.iter().map(|(id, ..)| *id).collect();
-        let changed = podcast_changed || new > 0 || !updated.is_empty();
-        if !updated.is_empty() {
-            self.tell(Event::EpisodesChanged(updated));
-        }
-        Ok(if changed { Checked::Changed { new } } else { Checked::Same })
+    fn has_to_end(&self) -> bool {
+        self.report.offline || self.stop.is_cancelled()
     }
 
-    async fn note_same(&self, feed: &Feed, validators: &Validators, body_hash: Option<&[u8]>) -> Result<()> {
-        let now = self.now();
-        let mut write = self.inner.store.write().await?;
-        let next = next_check::after_success(now);
-        write.feed_succeeded(feed.podcast, validators, body_hash, now, next).await?;
+    async fn add(&mut self, url: &Url, checked: Checked) -> Result<()> {
+        self.done += 1;
+        match checked {
+            Checked::NotAsked => {}
+            Checked::Offline => self.report.offline = true,
+            Checked::Same => self.report.unchanged += 1,
+            Checked::Changed { new } => {
+                self.report.changed += 1;
+                self.report.new_episodes += new;
+            }
+            Checked::PutOff(until) => {
+                self.report.put_off += 1;
+                self.put_off(url, until).await?;
+            }
+            Checked::Failed(feed, host_says) => {
+                let error = feed.error.clone();
+                self.report.failed.push(feed);
+                match host_says {
+                    HostSays::Nothing => {}
+                    HostSays::Wait(until) => self.put_off(url, until).await?,
+                    HostSays::Down => self.fail_with_host(url, &error).await?,
+                    HostSays::Slow => {
+                        let timeouts = self.timeouts.entry(line::name(url)).or_default();
+                        *timeouts += 1;
+                        if *timeouts >= TIMEOUTS_OF_A_HOST {
+                            self.fail_with_host(url, &error).await?;
+                        }
+                    }
+                }
+            }
+        }
+        self.tell_progress();
+        Ok(())
+    }
+
+    /// The host wants to be left alone: its other feeds are not asked now, and that is no failure of theirs.
+    async fn put_off(&mut self, url: &Url, until: Timestamp) -> Result<()> {
+        let others = self.line.leave(url);
+        if others.is_empty() {
+            return Ok(());
+        }
+        let mut write = self.engine.inner.store.write().await?;
+        for feed in &others {
+            write.postpone_check(feed.podcast, until).await?;
+            self.report.put_off += 1;
+            self.done += 1;
+        }
         Ok(write.commit().await?)
     }
 
-    async fn note_failure(&self, feed: Feed, error: &Error) -> Result<Checked> {
-        let now = self.now();
-        let retry_after = match error {
-            Error::Net(error) => error.retry_after(system_time(now.0)),
-            _ => None,
-        };
-        let error = FeedError { code: error.code().to_owned(), message: error.to_string() };
-        let next = next_check::after_failure(now, feed.failures + 1, retry_after);
-        let mut write = self.inner.store.write().await?;
-        write.feed_failed(feed.podcast, &error, now, next).await?;
-        write.commit().await?;
-        Ok(Checked::Failed(FailedFeed { podcast: feed.podcast, feed_url: feed.url, error }))
+    /// The host cannot be reached at all: that is true for its other feeds without asking each.
+    async fn fail_with_host(&mut self, url: &Url, error: &FeedError) -> Result<()> {
+        for feed in self.line.leave(url) {
+            let podcast = feed.podcast;
+            self.report.failed.push(self.engine.note_failure_of_host(feed, error).await?);
+            self.engine.tell(Event::PodcastsChanged(vec![podcast]));
+            self.done += 1;
+        }
+        Ok(())
+    }
+
+    fn tell_progress(&self) {
+        let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        self.engine.tell(Event::RefreshProgressed { done: number(self.done), total: number(self.total) });
     }
 }
 
-impl RefreshReport {
-    fn add(&mut self, checked: Checked) {
-        self.checked += 1;
-        match checked {
-            Checked::Same => self.unchanged += 1,
-            Checked::Changed { new } => {
-                self.changed += 1;
-                self.new_episodes += new;
-            }
-            Checked::Failed(feed) => self.failed.push(feed),
-        }
+/// When those began that do not keep us waiting for long yet.
+fn in_time(begun: &HashMap<PodcastId, Instant>) -> impl Iterator<Item = Instant> {
+    begun.values().filter(|begun| begun.elapsed() < SLOW).copied()
+}
+
+async fn at(time: Option<Instant>) {
+    match time {
+        Some(time) => tokio::time::sleep_until(time).await,
+        None => std::future::pending().await,
     }
 }
 

@@ -3,44 +3,55 @@
 use friday_feed::{Document, NotAFeed};
 use friday_model::{PodcastId, PodcastOverview, Validators};
 use friday_net::{DocumentRequest, Fetched, Reach};
-use sha2::{Digest as _, Sha256};
 use url::Url;
 
-use crate::{Engine, Error, Event, Result, address, merge, next_check};
+use crate::{
+    Engine, Error, Event, Result, address,
+    login::{self, Login, taken_out},
+    merge,
+    next_check::{self, Habits},
+    refresh::{Paged, newest_dates, stilled},
+};
 
 pub(crate) const ACCEPT: &str = "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5";
 
 /// A feed as it came over the network.
 pub(crate) struct FetchedFeed {
     pub(crate) document: Document,
-    /// Where it lives: the address asked for, or where a permanent move led.
+    /// Where it lives: the address asked for, or where a permanent move led. Without a login.
     pub(crate) url: Url,
     pub(crate) validators: Validators,
     pub(crate) body_hash: Vec<u8>,
+    pub(crate) habits: Habits,
 }
 
 impl Engine {
-    /// Subscribes to a feed, or to the feed that a web page announces. What is subscribed already stays as it is.
+    /// Subscribes to a feed, or to the feed that a web page announces. What is subscribed already stays as it is. A
+    /// login in the address is kept with the passwords.
     pub async fn subscribe(&self, typed: &str) -> Result<PodcastOverview> {
-        let url = address::parse(typed)?;
+        let (url, login) = taken_out(&address::parse(typed)?);
         let known = self.inner.store.podcast_by_feed(&url).await?;
         let podcast = match known {
             Some(podcast) => podcast,
-            None => self.add_podcast(self.find_feed(&url).await?).await?,
+            None => self.add_podcast(self.find_feed(&url, login.as_ref()).await?).await?,
         };
         let mut write = self.inner.store.write().await?;
         write.subscribe(podcast, self.now()).await?;
         write.commit().await?;
         self.tell(Event::PodcastsChanged(vec![podcast]));
+        if let Some(login) = login {
+            self.inner.secrets.listener_is_there();
+            self.keep_login(podcast, &login).await?;
+        }
         self.podcast(podcast).await
     }
 
-    /// Fetches an address; where a web page lies there, the first feed that it announces.
-    pub(crate) async fn find_feed(&self, url: &Url) -> Result<FetchedFeed> {
+    /// Fetches an address; where a web page lies there, the first feed that it announces. With all of its pages.
+    pub(crate) async fn find_feed(&self, url: &Url, login: Option<&Login>) -> Result<FetchedFeed> {
         let reach = Reach::typed(url);
-        let page = self.fetch_document(url, reach.clone()).await?;
+        let page = self.fetch_document(url, reach.clone(), login).await?;
         let reason = match friday_feed::read(&page.bytes, &page.final_url, page.content_type.as_deref()) {
-            Ok(document) => return Ok(fetched(url, page, document)),
+            Ok(document) => return Ok(self.fetched(url, page, document, reach, login).await),
             Err(reason) => reason,
         };
         let announced =
@@ -51,25 +62,59 @@ impl Engine {
                 reason => Error::NotAFeed { url: url.clone(), reason },
             });
         };
-        let answer = self.fetch_document(&feed.url, reach).await?;
+        let answer = self.fetch_document(&feed.url, reach.clone(), login).await?;
         let document = friday_feed::read(&answer.bytes, &answer.final_url, answer.content_type.as_deref())
             .map_err(|reason| Error::NotAFeed { url: feed.url.clone(), reason })?;
-        Ok(fetched(&feed.url, answer, document))
+        Ok(self.fetched(&feed.url, answer, document, reach, login).await)
     }
 
-    async fn fetch_document(&self, url: &Url, reach: Reach) -> Result<friday_net::Document> {
-        let request = DocumentRequest { accept: ACCEPT, ..DocumentRequest::new(url.clone(), reach) };
-        match self.inner.net.fetch(&request).await? {
-            Fetched::Document(document) => Ok(document),
-            Fetched::NotModified(_) => Err(Error::BadAnswer {
+    async fn fetch_document(
+        &self,
+        url: &Url,
+        reach: Reach,
+        login: Option<&Login>,
+    ) -> Result<friday_net::Document> {
+        let request =
+            DocumentRequest { accept: ACCEPT, ..DocumentRequest::new(login::with(login, url), reach) };
+        match self.inner.net.fetch(&request).await {
+            Ok(Fetched::Document(document)) => Ok(document),
+            Ok(Fetched::NotModified(_)) => Err(Error::BadAnswer {
                 directory: url.host_str().unwrap_or_default().to_owned(),
                 reason: "304 to a request without validators".to_owned(),
             }),
+            Err(error) if login.is_some() && error.status() == Some(401) => Err(Error::LoginRefused),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    async fn fetched(
+        &self,
+        asked: &Url,
+        answer: friday_net::Document,
+        mut document: Document,
+        reach: Reach,
+        login: Option<&Login>,
+    ) -> FetchedFeed {
+        if let Some(next) = document.podcast.next_page.clone() {
+            let paged = Paged { login, first: &answer.final_url, reach };
+            self.read_pages(&paged, next, &mut document.episodes, &[]).await;
+        }
+        FetchedFeed {
+            url: answer.moved_to.unwrap_or_else(|| taken_out(asked).0),
+            validators: Validators { etag: answer.etag, last_modified: answer.last_modified },
+            body_hash: stilled::hash(&answer.bytes),
+            habits: Habits {
+                published: newest_dates(&document.episodes, self.now()),
+                schedule: document.podcast.schedule,
+                fresh_for: answer.fresh_for,
+            },
+            document,
         }
     }
 
     /// The podcast of a fetched feed; another address may have led to one that is known.
-    async fn add_podcast(&self, feed: FetchedFeed) -> Result<PodcastId> {
+    pub(crate) async fn add_podcast(&self, feed: FetchedFeed) -> Result<PodcastId> {
+        let _alone = self.inner.refreshing.merging.lock().await;
         if let Some(podcast) = self.inner.store.podcast_by_feed(&feed.url).await? {
             return Ok(podcast);
         }
@@ -80,18 +125,10 @@ impl Engine {
         for (place, identity) in merge::plan(&[], &episodes).add {
             write.add_episode(podcast, &identity, &episodes[place], now).await?;
         }
-        let next = next_check::after_success(now);
+        let next = next_check::after_success(now, &feed.habits);
         write.feed_succeeded(podcast, &feed.validators, Some(&feed.body_hash), now, next).await?;
+        write.set_schedule(podcast, &feed.habits.schedule).await?;
         write.commit().await?;
         Ok(podcast)
-    }
-}
-
-fn fetched(asked: &Url, answer: friday_net::Document, document: Document) -> FetchedFeed {
-    FetchedFeed {
-        document,
-        url: answer.moved_to.unwrap_or_else(|| asked.clone()),
-        validators: Validators { etag: answer.etag, last_modified: answer.last_modified },
-        body_hash: Sha256::digest(&answer.bytes).to_vec(),
     }
 }

@@ -5,13 +5,23 @@ use friday_model::{EpisodeId, Fetch, LoginState, PodcastId, Schedule, Timestamp}
 
 use crate::{
     Result, Store, Write,
-    table::{feeds, fetches, inbox},
+    table::{episodes, feeds, fetches, inbox},
 };
 
 impl Store {
     /// The last checks of a feed, newest first.
     pub async fn fetches(&self, podcast: PodcastId) -> Result<Vec<Fetch>> {
         fetches::of(&self.readers, podcast).await
+    }
+
+    /// When the newest episodes of a podcast were published, newest first, without those that are still to come.
+    pub async fn newest_dates(
+        &self,
+        podcast: PodcastId,
+        now: Timestamp,
+        most: u32,
+    ) -> Result<Vec<Timestamp>> {
+        episodes::newest_dates(&self.readers, podcast, now, most).await
     }
 
     /// New episodes that the listener has not looked at yet, those that came last first.

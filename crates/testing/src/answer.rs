@@ -2,7 +2,7 @@
 
 use axum::http::header::{
     ACCEPT_ENCODING, ACCEPT_RANGES, CONTENT_ENCODING, CONTENT_RANGE, CONTENT_TYPE, ETAG, IF_MODIFIED_SINCE,
-    IF_NONE_MATCH, IF_RANGE, LAST_MODIFIED, LOCATION, RANGE, RETRY_AFTER, VARY,
+    IF_NONE_MATCH, IF_RANGE, LAST_MODIFIED, LOCATION, RANGE, RETRY_AFTER, VARY, WWW_AUTHENTICATE,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use bytes::Bytes;
@@ -11,6 +11,7 @@ use crate::conditions::{self, Asked, Validators};
 use crate::dates;
 use crate::fault::Fault;
 use crate::file::{Content, File, OnPath, Reply};
+use crate::login;
 
 /// The page of a hotel network that stands in front of everything.
 const LOG_IN_PAGE: &str = "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>Welcome to Hotel Meridian</title></head>\n\
@@ -73,7 +74,7 @@ pub(crate) fn answer(
     faults: &[Fault],
     turn: u64,
 ) -> Answer {
-    let mut answer = instead(path, faults).unwrap_or_else(|| match on_path {
+    let mut answer = instead(path, asked, faults).unwrap_or_else(|| match on_path {
         None => Answer::error(StatusCode::NOT_FOUND, "there is nothing at this address"),
         Some(OnPath::Reply(reply)) => as_it_stands(reply),
         Some(OnPath::File(file)) => serve(file, asked, faults, turn),
@@ -94,7 +95,7 @@ pub(crate) fn answer(
 }
 
 /// What a fault puts in place of the file.
-fn instead(path: &str, faults: &[Fault]) -> Option<Answer> {
+fn instead(path: &str, asked: &HeaderMap, faults: &[Fault]) -> Option<Answer> {
     faults.iter().find_map(|fault| match fault {
         Fault::Status { code, retry_after } => {
             let status = StatusCode::from_u16(*code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -107,10 +108,16 @@ fn instead(path: &str, faults: &[Fault]) -> Option<Answer> {
                 answer.set(RETRY_AFTER, after);
             }
             if status == StatusCode::UNAUTHORIZED {
-                answer.set(axum::http::header::WWW_AUTHENTICATE, "Basic realm=\"subscribers\"");
+                answer.set(WWW_AUTHENTICATE, &login::challenge(false));
             }
             Some(answer)
         }
+        Fault::Login { user, password, digest } => (!login::opens(asked, path, user, password, *digest))
+            .then(|| {
+                let mut answer = Answer::error(StatusCode::UNAUTHORIZED, "for subscribers only");
+                answer.set(WWW_AUTHENTICATE, &login::challenge(*digest));
+                answer
+            }),
         Fault::HtmlInstead => Some(Answer::short(StatusCode::OK, "text/html; charset=utf-8", LOG_IN_PAGE)),
         Fault::Empty => Some(Answer::empty(StatusCode::OK)),
         Fault::Redirect { to, code } => Some(Answer::redirect(*code, to)),

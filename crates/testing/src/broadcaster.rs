@@ -173,6 +173,11 @@ impl Broadcaster {
         self.station.record.traffic(&Scope::Show(slug.to_owned()))
     }
 
+    /// What was asked under one name: a host with its port, as in an address.
+    pub fn host_traffic(&self, host: &str) -> Traffic {
+        self.station.record.traffic(&Scope::Host(host.to_owned()))
+    }
+
     /// All that was asked.
     pub fn total_traffic(&self) -> Traffic {
         self.station.record.traffic(&Scope::Everything)

@@ -34,6 +34,8 @@ pub enum Fault {
     IfRangeIgnored,
     /// This status with a line of text. `retry_after` is the header as it stands: seconds, a date or rubbish.
     Status { code: u16, retry_after: Option<String> },
+    /// 401 to whoever does not show this login, by Digest (SHA-256) or by Basic.
+    Login { user: String, password: String, digest: bool },
     /// 200 with the log-in page of a hotel network.
     HtmlInstead,
     /// 200 with no bytes.

@@ -21,6 +21,7 @@ mod fault;
 mod file;
 mod flow;
 mod gate;
+mod login;
 mod markup;
 mod mother;
 mod on_air;

@@ -42,7 +42,7 @@ impl Asked {
     }
 }
 
-/// The requests to one path, one show or everything.
+/// The requests to one path, one show, under one name or everything.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Traffic {
     /// In the order they came.
@@ -76,6 +76,8 @@ pub(crate) enum Scope {
     Everything,
     Show(String),
     Path(String),
+    /// As the `Host` header says, with its port.
+    Host(String),
 }
 
 /// The record of all traffic.
@@ -116,6 +118,7 @@ impl Record {
     pub(crate) fn begin(self: &Arc<Self>, asked: Asked) -> Ticket {
         let mut scopes = vec![Scope::Everything, Scope::Path(asked.path.clone())];
         scopes.extend(asked.show.clone().map(Scope::Show));
+        scopes.extend(asked.header("host").map(|host| Scope::Host(host.to_owned())));
         let mut log = self.lock();
         for scope in &scopes {
             let gauge = log.gauges.entry(scope.clone()).or_default();
@@ -144,6 +147,7 @@ impl Record {
                 Scope::Everything => true,
                 Scope::Show(slug) => asked.show.as_ref() == Some(slug),
                 Scope::Path(path) => asked.path == *path,
+                Scope::Host(host) => asked.header("host") == Some(host),
             })
             .cloned()
             .collect();

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::{
-    Engine, file_name,
+    Engine, Error, file_name,
     jobs::{
         hex,
         read_file::ReadFile,
@@ -123,18 +123,26 @@ impl Running<'_> {
     }
 
     async fn fetch(&self) -> Result<Finished, Failure> {
+        let podcast = self.details.row.episode.podcast;
+        let url = self.engine.file_url(podcast, &self.row.url).await.map_err(database)?;
+        let login_shown = url != self.row.url;
         let request = MediaRequest {
             resume: self.resume(),
             stop: self.run.cancellation().clone(),
-            ..MediaRequest::new(
-                self.row.url.clone(),
-                Reach::typed(&self.details.row.podcast_feed),
-                self.part(),
-            )
+            ..MediaRequest::new(url, Reach::typed(&self.details.row.podcast_feed), self.part())
         };
         let mut witness = Recorder { download: self, headers: Vec::new() };
-        let fetched = self.engine.inner.net.download(&request, &mut witness).await;
-        fetched.map_err(|error| network(self.engine, self.run, &error, &witness.headers))
+        let error = match self.engine.inner.net.download(&request, &mut witness).await {
+            Ok(finished) => return Ok(finished),
+            Err(error) => error,
+        };
+        let failure = network(self.engine, self.run, &error, &witness.headers);
+        let wants_login = self.engine.note_refusal(podcast, &error, login_shown).await.map_err(database)?;
+        Err(if wants_login && login_shown {
+            Failure::fatal(Error::LoginRefused.code(), Error::LoginRefused.to_string())
+        } else {
+            failure
+        })
     }
 
     /// From the bytes that were promised, if the file still holds them. What a server has said about the length is of

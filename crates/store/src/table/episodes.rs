@@ -88,6 +88,23 @@ pub(crate) async fn newest(
     Ok(ids.into_iter().map(EpisodeId).collect())
 }
 
+pub(crate) async fn newest_dates(
+    readers: &SqlitePool,
+    podcast: PodcastId,
+    now: Timestamp,
+    most: u32,
+) -> Result<Vec<Timestamp>> {
+    let dates: Vec<i64> = sqlx::query_scalar(
+        "SELECT published FROM episodes WHERE podcast_id = ? AND published <= ? ORDER BY sort_time DESC, id DESC LIMIT ?",
+    )
+    .bind(podcast.0)
+    .bind(now.0)
+    .bind(most)
+    .fetch_all(readers)
+    .await?;
+    Ok(dates.into_iter().map(Timestamp).collect())
+}
+
 pub(crate) async fn rows(readers: &SqlitePool, ids: &[EpisodeId]) -> Result<Vec<EpisodeRow>> {
     let sql = format!("{ROW} WHERE e.id IN (SELECT value FROM json_each(?))");
     let rows = sqlx::query(AssertSqlSafe(sql)).bind(json_array(ids)).fetch_all(readers).await?;

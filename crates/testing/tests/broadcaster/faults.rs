@@ -255,3 +255,20 @@ fn off_the_air_connecting_is_refused_and_lines_are_cut() {
     world.go_on_air();
     assert_eq!(get(&episode.audio_url).status, 200);
 }
+
+#[test]
+fn a_locked_door_opens_to_its_login_only() {
+    let (world, episode) = recording();
+    let login = |digest| Fault::Login { user: "ann".into(), password: "secret".into(), digest };
+    world.on("/a.mp3").times(4, login(false));
+    let status = |headers: &[(&str, &str)]| ask("GET", &episode.audio_url, headers).status;
+    let refused = get(&episode.audio_url);
+    assert_eq!(refused.header("www-authenticate"), Some("Basic realm=\"subscribers\""));
+    // "ann:secret", "ann:wrong"
+    assert_eq!(status(&[("authorization", "Basic YW5uOnNlY3JldA==")]), 200);
+    assert_eq!(status(&[("authorization", "Basic YW5uOndyb25n")]), 401);
+    assert_eq!(status(&[("authorization", "Digest username=\"ann\"")]), 401);
+    world.on("/a.mp3").once(login(true));
+    assert!(get(&episode.audio_url).header("www-authenticate").unwrap().starts_with("Digest realm="));
+    assert_eq!(world.host_traffic(episode.audio_url.split('/').nth(2).unwrap()).count(), 5);
+}
