@@ -77,6 +77,9 @@ impl From<Error> for Failure {
             Error::NotFound { noun: "episode", .. } => "; `fridayctl episodes` lists them with their ids",
             Error::NotFound { .. } => "; `fridayctl jobs` lists the jobs with their ids",
             Error::BadAnswer { .. } => "; try again later",
+            error if matches!(error.code(), "database_damaged" | "database_gone") => {
+                "; `fridayctl restore` brings back the newest backup"
+            }
             _ => "",
         };
         Self::Failed(format!("{error}{advice}"))

@@ -6,8 +6,9 @@ use clap::{Parser, Subcommand};
 
 use crate::commands::{
     attempts::Attempts, cancel::Cancel, download::Download, episodes::Episodes, favorite::Favorite,
-    jobs::Jobs, move_to::Move, pause::Pause, preview::Preview, refresh::Refresh, resume::Resume,
-    retry::Retry, search::Search, subscribe::Subscribe, unsubscribe::Unsubscribe, work::Work,
+    find::Find, jobs::Jobs, move_to::Move, pause::Pause, preview::Preview, refresh::Refresh,
+    restore::Restore, resume::Resume, retry::Retry, search::Search, subscribe::Subscribe,
+    unsubscribe::Unsubscribe, work::Work,
 };
 
 /// Friday without a window: find, subscribe to and download podcasts.
@@ -65,3 +66,9 @@ pub(crate) enum Command {
     /// Read every finished download again and compare it with its SHA-256
     Verify,
 }
+    /// Look the library through: integrity, disk space, limits, paths, versions
+    Doctor,
+    /// Keep a checked copy of the library, without the audio files; it is also done every three days
+    Backup,
+    /// Put a backup in the place of the library; what was there is kept beside it
+    Restore(Restore),

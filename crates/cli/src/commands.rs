@@ -1,7 +1,9 @@
 //! The commands: one file each.
 
 pub(crate) mod attempts;
+mod backup;
 pub(crate) mod cancel;
+mod doctor;
 pub(crate) mod download;
 pub(crate) mod episodes;
 pub(crate) mod favorite;
@@ -12,6 +14,7 @@ mod podcasts;
 pub(crate) mod preview;
 pub(crate) mod refresh;
 pub(crate) mod resume;
+pub(crate) mod restore;
 pub(crate) mod retry;
 pub(crate) mod search;
 pub(crate) mod subscribe;
@@ -38,13 +41,17 @@ pub(crate) async fn run(
         Command::Preview(preview) if preview.is_of_files() => return preview.run_on_files(format),
         command => command,
     };
-    let engine = open(data_dir).await?;
+    let options = options(data_dir)?;
+    if let Command::Restore(restore) = command {
+        return restore.run(&options, format).await;
+    }
+    let engine = Engine::open(options).await?;
     let outcome = Box::pin(ask(command, &engine, format)).await;
     engine.close().await;
     outcome
 }
 
-async fn open(data_dir: Option<PathBuf>) -> Result<Engine, Failure> {
+fn options(data_dir: Option<PathBuf>) -> Result<Options, Failure> {
     let data_dir = data_dir
         .map(|given| std::path::absolute(&given).map_err(|error| format!("{}: {error}", given.display())))
         .transpose()
@@ -74,3 +81,6 @@ async fn ask(command: Command, engine: &Engine, format: Format) -> Result<Answer
         Command::Verify => verify::run(engine, format).await,
     }
 }
+        Command::Doctor => doctor::run(engine, format).await,
+        Command::Backup => backup::run(engine, format).await,
+        Command::Restore(_) => unreachable!("it is done without opening the library"),

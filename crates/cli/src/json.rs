@@ -3,10 +3,12 @@
 //! Times are seconds since 1970, lengths are whole seconds, sizes are bytes. Only in a preview are unknown fields
 //! absent; everywhere else they are `null`.
 
+mod checkup;
 mod feed;
 mod job;
 mod library;
 
 pub(crate) use feed::{FoundPodcast, Preview};
+pub(crate) use checkup::{Backup, Checkup};
 pub(crate) use job::{Attempt, Job, WorkReport};
 pub(crate) use library::{Episode, Podcast, RefreshReport, Verification};

@@ -10,6 +10,7 @@ mod artwork;
 mod backups;
 mod bookmarks;
 mod chapters;
+mod checkup;
 mod clock;
 mod directory;
 mod download_groups;
@@ -67,6 +68,8 @@ pub use crate::{
     download_settings::DownloadSettings,
     downloads::episode_of,
     engine::Engine,
+    backups::{Backup, backups, begin_anew, restore},
+    checkup::Checkup,
     episodes::EpisodeDetails,
     error::{Error, Result},
     event::Event,

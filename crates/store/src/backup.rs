@@ -24,6 +24,11 @@ impl Store {
         back_up(self.writer.connect_options().get_filename(), to).await
     }
 
+    /// The version of SQLite.
+    pub async fn sqlite_version(&self) -> Result<String, StoreError> {
+        Ok(sqlx::query_scalar("SELECT sqlite_version()").fetch_one(&self.readers).await?)
+    }
+
     /// Reads every page of the database once.
     ///
     /// # Errors

@@ -7,7 +7,7 @@ pub enum StoreError {
     #[error("{0} was written by a newer Friday; install that version to open it")]
     NewerSchema(PathBuf),
     /// It is not a database, or parts of it are overwritten.
-    #[error("{0} is damaged; keep a copy of it before anything else")]
+    #[error("{0} is damaged")]
     Damaged(PathBuf),
     /// The disk has no room for what was to be written.
     #[error("there is no room left on the disk to save this")]

@@ -5,6 +5,7 @@
 mod beside;
 mod contract;
 mod crash;
+mod doctor;
 mod downloads;
 mod finding;
 mod library;
