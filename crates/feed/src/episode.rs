@@ -4,6 +4,7 @@ use friday_model::{Chapter, Enclosure, EpisodeType, PublishedEpisode, TextTrack,
 use url::Url;
 
 use crate::{
+    alternates::AlternatesDraft,
     chapters, dates, durations,
     enclosures::{Kind, kind},
     limits::{
@@ -49,6 +50,7 @@ pub(crate) struct EpisodeDraft {
     chapters: Vec<Chapter>,
     transcripts: Vec<TextTrack>,
     enclosures: Vec<Enclosure>,
+    alternates: AlternatesDraft,
     /// `media:content`, for items without an enclosure that plays.
     media: Vec<Enclosure>,
     pub(crate) problems: Vec<String>,
@@ -57,6 +59,7 @@ pub(crate) struct EpisodeDraft {
 impl EpisodeDraft {
     /// An element inside the item begins: what its attributes say.
     pub(crate) fn opened(&mut self, path: &str, element: &Element<'_>, base: &Url) {
+        self.alternates.opened(path, element, base);
         let attribute = |name| element.attribute(name);
         let address = |name: &str| element.attribute(name).and_then(|text| urls::web(&text, base));
         match path {
@@ -266,7 +269,7 @@ impl EpisodeDraft {
             chapters: chapters::in_order(self.chapters),
             transcripts: self.transcripts,
             enclosures: self.enclosures,
-            alternates: Vec::new(),
+            alternates: self.alternates.finish(),
             extras: friday_model::EpisodeExtras::default(),
         };
         (episode, self.problems)

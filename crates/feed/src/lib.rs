@@ -8,6 +8,7 @@
 //! `episode` and `podcast` collect). Atom, RSS 1.0 and JSON Feed go through feed-rs after the same cleaning, one
 //! entry at a time (`syndication`, `json_feed`).
 
+mod alternates;
 mod announced;
 mod chapters;
 mod charset;
