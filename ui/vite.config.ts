@@ -1,4 +1,6 @@
 /** Builds the page into `dist/`, which the shell embeds. `--mode browser` builds it with an invented world instead. */
+import { fileURLToPath } from 'node:url';
+
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
@@ -23,8 +25,19 @@ export default defineConfig(({ mode }) => ({
     reportCompressedSize: false,
     rolldownOptions: { checks: { pluginTimings: false } },
   },
-  // Components are mounted in tests as in the page, not rendered as on a server.
-  resolve: process.env.VITEST ? { conditions: ['browser'] } : {},
+  resolve: {
+    // Paraglide's index brings every language at once; see `src/messages.ts`.
+    alias: [
+      { find: /^.*\/paraglide\/messages$/, replacement: fileURLToPath(new URL('src/messages.ts', import.meta.url)) },
+    ],
+    // Components are mounted in tests as in the page, not rendered as on a server.
+    ...(process.env.VITEST ? { conditions: ['browser'] } : {}),
+  },
   // Generous, because a busy machine is not a failure.
-  test: { include: ['src/**/*.test.ts'], unstubGlobals: true, testTimeout: 30_000 },
+  test: {
+    include: ['src/**/*.test.ts'],
+    setupFiles: ['src/testing/languages.ts'],
+    unstubGlobals: true,
+    testTimeout: 30_000,
+  },
 }));

@@ -14,4 +14,6 @@ const app = new App(await chooseBackend(), audio);
 // In the page rather than loose, so that inspectors and tests find it; it draws nothing.
 document.body.append(audio);
 void app.start();
+// It is a script of its own, and Rust answers meanwhile.
+await app.language.learn();
 if (target) mount(Root, { target, props: { app, view: Window } });

@@ -1,15 +1,15 @@
 import { afterEach, expect, test } from 'vitest';
 
-import { overwriteGetLocale } from '../paraglide/runtime';
+import { speak } from '../messages';
 import { knownCodes, reasonWords } from './reasons';
 
-afterEach(() => overwriteGetLocale(() => 'en'));
+afterEach(() => speak(() => 'en'));
 
 test.each(knownCodes)('%s has words of its own in both languages', (code) => {
   const english = reasonWords({ code, message: 'x' }).sentence;
   expect(english).toMatch(/[.?)]$/);
   if (code !== 'bug') expect(english).not.toBe(reasonWords({ code: 'bug', message: '' }).sentence);
-  overwriteGetLocale(() => 'zh-CN');
+  speak(() => 'zh-CN');
   const chinese = reasonWords({ code, message: 'x' }).sentence;
   expect(chinese).toMatch(/\p{Script=Han}.*[。？）]$/u);
 });

@@ -1,9 +1,9 @@
 import { afterEach, expect, test } from 'vitest';
 
-import { overwriteGetLocale } from '../paraglide/runtime';
+import { speak } from '../messages';
 import { countdown, formatClock, formatDate, formatLength, formatRelative, spokenTime } from './times';
 
-afterEach(() => overwriteGetLocale(() => 'en'));
+afterEach(() => speak(() => 'en'));
 
 test.each([
   [0, '0:00'],
@@ -28,7 +28,7 @@ test.each([
   [3599, '1 h', '1 小时'],
 ])('a length of %d seconds is %s', (seconds, english, chinese) => {
   expect(formatLength(seconds)).toBe(english);
-  overwriteGetLocale(() => 'zh-CN');
+  speak(() => 'zh-CN');
   expect(formatLength(seconds)).toBe(chinese);
 });
 
