@@ -76,6 +76,11 @@ export class Downloads extends DownloadVerbs {
     return this.#waiting.rows;
   }
 
+  /** Of these the episodes are wanted: they wait around what is on screen. */
+  get waitingNear(): number[] {
+    return this.#waiting.near;
+  }
+
   /** By cause. */
   get failed(): FailedDownloads[] {
     return this.#groups.failed;

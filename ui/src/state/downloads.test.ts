@@ -20,7 +20,7 @@ test('the groups and the rows of each are there after the start', async () => {
   await settle();
   const { downloads, episodes } = stage.app;
   expect(downloads.status).toBe('ready');
-  expect([downloads.running.length, downloads.waiting.length, downloads.failed.length]).toEqual([3, 5, 5]);
+  expect([downloads.running.length, downloads.waiting.length, downloads.failed.length]).toEqual([3, 6, 5]);
   expect(episodes.get(downloads.failed[0]!.ids[0]!)?.download?.error).not.toBeNull();
 });
 
@@ -31,7 +31,7 @@ test('a running download shows how far it is, and totals add up', () => {
     percent: expect.any(Number),
     stalled: false,
   });
-  expect(downloads.totals).toMatchObject({ active: 3, waiting: 5, failed: 5, speed: expect.any(Number) });
+  expect(downloads.totals).toMatchObject({ active: 3, waiting: 6, failed: 10, speed: expect.any(Number) });
 });
 
 test('one click: asked for, running, verified, done, and said', async () => {
@@ -122,7 +122,7 @@ test('what waits is moved at once, and all of one cause is tried again by one pr
   const { code, count } = downloads.failed[0]!;
   await downloads.retryWhere(code);
   await soon();
-  expect(downloads.waiting).toHaveLength(5 + count);
+  expect(downloads.waiting).toHaveLength(6 + count);
   expect(downloads.failed.map((cause) => cause.code)).not.toContain(code);
 });
 
@@ -148,4 +148,21 @@ test('of ten thousand that wait only those on screen are read, and seldom, howev
   const answers = await Promise.all([...pages.mock.results, ...groups.mock.results].map(({ value }) => value));
   expect(JSON.stringify(answers).length / answers.length).toBeLessThan(4000);
   expect(rows.mock.calls.flat(2).length).toBeLessThanOrEqual(6 * 60 + 50);
+});
+
+test('one who scrolls without a pause meets no blanks, although each answer takes its time', async () => {
+  stage.close();
+  const opened = prepare({ world: 'queue', still: true, latency: 30 });
+  stage = opened;
+  void opened.app.start();
+  await vi.advanceTimersByTimeAsync(500);
+  const { downloads } = opened.app;
+  let blanks = 0;
+  // Two rows a frame is faster than one can read.
+  for (let from = 0; from < 600; from += 2) {
+    downloads.showWaiting(from, from + 30);
+    await vi.advanceTimersByTimeAsync(16);
+    if (downloads.waiting.slice(from, from + 30).includes(undefined)) blanks += 1;
+  }
+  expect(blanks).toBe(0);
 });
