@@ -64,6 +64,10 @@ bench: page ## measure the start and the memory of the window beside a bare one
 	@$(RELEASE) --examples
 	xvfb-run --auto-servernum cargo bench $(APP) --bench window
 
+.PHONY: fuzz
+fuzz: ## feed strangers to the readers, SECONDS_EACH=60 for each of six targets
+	@scripts/fuzz
+
 .PHONY: lint
 lint: page ## check formatting, lints and, where cargo-deny is installed, licences and sources
 	cargo fmt --all --check

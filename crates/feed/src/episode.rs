@@ -11,6 +11,7 @@ use crate::{
         MAX_CHAPTERS, MAX_GUID_BYTES, MAX_MEDIA_PER_EPISODE, MAX_NOTES_BYTES, MAX_SUMMARY_CHARS,
         MAX_TITLE_BYTES,
     },
+    namespace::NamespaceDraft,
     notes, plain, text, urls,
     xml::Element,
 };
@@ -53,12 +54,14 @@ pub(crate) struct EpisodeDraft {
     alternates: AlternatesDraft,
     /// `media:content`, for items without an enclosure that plays.
     media: Vec<Enclosure>,
+    namespace: NamespaceDraft,
     pub(crate) problems: Vec<String>,
 }
 
 impl EpisodeDraft {
     /// An element inside the item begins: what its attributes say.
     pub(crate) fn opened(&mut self, path: &str, element: &Element<'_>, base: &Url) {
+        self.namespace.opened(path, element, base);
         self.alternates.opened(path, element, base);
         let attribute = |name| element.attribute(name);
         let address = |name: &str| element.attribute(name).and_then(|text| urls::web(&text, base));
@@ -126,6 +129,7 @@ impl EpisodeDraft {
 
     /// An element inside the item ends: what its text says. `markup` is the same as HTML.
     pub(crate) fn closed(&mut self, path: &str, text: &str, markup: &str, base: &Url) {
+        self.namespace.closed(path, text, base);
         if text.trim().is_empty() && markup.trim().is_empty() {
             return;
         }
@@ -270,7 +274,7 @@ impl EpisodeDraft {
             transcripts: self.transcripts,
             enclosures: self.enclosures,
             alternates: self.alternates.finish(),
-            extras: friday_model::EpisodeExtras::default(),
+            extras: self.namespace.episode(),
         };
         (episode, self.problems)
     }

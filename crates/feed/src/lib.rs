@@ -20,6 +20,7 @@ mod episode;
 mod fields;
 mod json_feed;
 pub mod limits;
+mod namespace;
 mod not_a_feed;
 mod notes;
 mod opml;

@@ -42,3 +42,7 @@ pub const MAX_CUE_BYTES: usize = 8 * 1024;
 pub const MAX_OPML_BYTES: usize = 20 * 1024 * 1024;
 /// Feeds taken from one list, those that are skipped included.
 pub const MAX_LISTED_FEEDS: usize = 20_000;
+/// Persons of one podcast or episode, and as many places, recipients, recommendations and so on.
+pub const MAX_EXTRAS: usize = 100;
+/// A text with a purpose (`podcast:txt`); it is cut there, as its specification says.
+pub const MAX_TXT_BYTES: usize = 4000;

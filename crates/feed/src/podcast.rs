@@ -6,6 +6,7 @@ use url::Url;
 use crate::{
     episode::{keep, line},
     limits::{MAX_DESCRIPTION_BYTES, MAX_TITLE_BYTES},
+    namespace::NamespaceDraft,
     notes,
     plain::plain_text,
     schedule, text, urls,
@@ -34,11 +35,13 @@ pub(crate) struct PodcastDraft {
     serial: bool,
     schedule: Schedule,
     pub(crate) next_page: Option<Url>,
+    namespace: NamespaceDraft,
 }
 
 impl PodcastDraft {
     /// An element of the head begins: what its attributes say.
     pub(crate) fn opened(&mut self, path: &str, element: &Element<'_>, base: &Url) {
+        self.namespace.opened(path, element, base);
         let address = |name: &str| element.attribute(name).and_then(|text| urls::web(&text, base));
         match path {
             "itunes:image" => keep(&mut self.itunes_image, address("href").or_else(|| address("url"))),
@@ -56,6 +59,7 @@ impl PodcastDraft {
 
     /// An element of the head ends: what its text says. `markup` is the same as HTML.
     pub(crate) fn closed(&mut self, path: &str, text: &str, markup: &str, base: &Url) {
+        self.namespace.closed(path, text, base);
         match path {
             "title" => keep(&mut self.title, line(text)),
             "itunes:title" => keep(&mut self.itunes_title, line(text)),
@@ -100,7 +104,7 @@ impl PodcastDraft {
             serial: self.serial,
             schedule: self.schedule,
             next_page: self.next_page,
-            extras: friday_model::PodcastExtras::default(),
+            extras: self.namespace.podcast(),
         }
     }
 }

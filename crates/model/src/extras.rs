@@ -18,8 +18,8 @@ pub struct PodcastExtras {
     pub license: Option<License>,
     /// Pages where listeners can give something back (`podcast:funding`).
     pub funding: Vec<Page>,
-    /// Ways to send money straight to the people behind it.
-    pub value: Vec<Value>,
+    /// The people behind it, to whom money can be sent.
+    pub value: Vec<Recipient>,
     /// Podcasts that this one recommends.
     pub podroll: Vec<RemotePodcast>,
     /// Broadcasts that are announced, on, or just over.
@@ -38,7 +38,7 @@ pub struct EpisodeExtras {
     pub locations: Vec<Location>,
     pub license: Option<License>,
     pub funding: Vec<Page>,
-    pub value: Vec<Value>,
+    pub value: Vec<Recipient>,
     /// Moments that make one want to hear it all.
     pub soundbites: Vec<Soundbite>,
     /// Pages where it is talked about.
@@ -92,20 +92,14 @@ pub struct License {
     pub link: Option<Url>,
 }
 
-/// A way to send money to the people behind it (`podcast:value`). Friday shows it and pays nobody.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Value {
-    /// Lower case, for example `lightning`.
-    pub kind: String,
-    pub recipients: Vec<Recipient>,
-}
-
-/// Who gets a part of what is sent.
+/// Someone to whom money can be sent straight away (`podcast:value`). Friday shows it and pays nobody.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Recipient {
     pub name: String,
+    /// How it is sent, lower case, for example `lightning`.
+    pub kind: String,
     pub address: String,
-    /// Its part among those of all recipients.
+    /// The part of this one among those of all recipients.
     pub split: u32,
 }
 
@@ -135,10 +129,9 @@ pub struct LiveItem {
     pub status: LiveStatus,
     pub start: Option<Timestamp>,
     pub end: Option<Timestamp>,
+    /// Where it can be seen or heard, else the page about it.
     pub link: Option<Url>,
     pub image: Option<Url>,
-    /// Pages where it can be seen or heard, with what the publisher calls them.
-    pub pages: Vec<Page>,
 }
 
 /// A page on the web, with what a publisher calls it.
@@ -155,6 +148,26 @@ pub enum LiveStatus {
     Pending,
     Live,
     Ended,
+}
+
+impl LiveStatus {
+    /// The word that feeds use.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Live => "live",
+            Self::Ended => "ended",
+        }
+    }
+
+    /// Read from the word that feeds use.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Pending, Self::Live, Self::Ended]
+            .into_iter()
+            .find(|status| status.as_str().eq_ignore_ascii_case(word.trim()))
+    }
 }
 
 /// A page where an episode is talked about (`podcast:socialInteract`).

@@ -11,6 +11,7 @@ mod episode;
 mod extras;
 mod feed;
 mod ids;
+mod listening;
 mod podcast;
 mod published;
 mod rules;
@@ -27,10 +28,11 @@ pub use episode::{
 };
 pub use extras::{
     Discussion, EpisodeExtras, License, LiveItem, LiveStatus, Location, Page, Person, PodcastExtras,
-    Recipient, RemotePodcast, Soundbite, TextRecord, Value,
+    Recipient, RemotePodcast, Soundbite, TextRecord,
 };
 pub use feed::{Feed, FeedError, Fetch, FetchOutcome, LoginState, Schedule, Validators};
 pub use ids::{EpisodeId, PodcastId};
+pub use listening::{Bookmark, Heard, PodcastSound, Speed, UpNextList, UpNextListId};
 pub use podcast::{Podcast, PodcastOverview, Subscription};
 pub use published::{Enclosure, PublishedEpisode, PublishedPodcast};
 pub use rules::{Arrivals, AutoDownload, KeepRule, PodcastRules, Quality};

@@ -126,11 +126,9 @@ fn nothing_that_a_list_declares_is_opened_or_expanded() {
 fn there_is_an_end_to_lists() {
     let deep = read(&"<outline text='x'>".repeat(50_000));
     assert_eq!((deep.feeds.len(), deep.problems.len()), (0, 1));
-    let mut many = String::new();
-    for n in 0..MAX_LISTED_FEEDS + 5 {
-        many += &format!("<outline xmlUrl='http://h{n}.example/'/>");
-    }
-    let list = read(&many);
+    let many: Vec<String> =
+        (0..MAX_LISTED_FEEDS + 5).map(|n| format!("<outline xmlUrl='http://h{n}.example/'/>")).collect();
+    let list = read(&many.concat());
     assert_eq!((list.feeds.len(), list.problems.len()), (MAX_LISTED_FEEDS, 1));
 }
 
