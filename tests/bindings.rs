@@ -5,9 +5,9 @@ use std::fs;
 use std::path::Path;
 
 use friday_shell::wire::{
-    Attempt, CleanUpDraft, DownloadSettings, Downloads, EpisodeDetails, EpisodeFilter, Event, Failure,
-    Leaving, Playback, PlayerReport, Podcast, PodcastRules, QueueSettings, RefreshReport, SearchAnswer,
-    Start, Storage,
+    Attempt, Backup, Chapter, CleanUpDraft, DownloadSettings, Downloads, EpisodeDetails, EpisodeFilter,
+    Event, Failure, FileCheck, Leaving, MediaSettings, Playback, PlayerReport, Podcast, PodcastRules,
+    QueueSettings, RefreshReport, Road, SearchAnswer, Start, Storage, Transcript,
 };
 use ts_rs::{Config, TS};
 
@@ -36,6 +36,7 @@ fn the_page_knows_the_types_that_the_shell_sends() {
         Event::export_all(&config),
         Failure::export_all(&config),
     ];
+        Backup::export_all(&config),
     for export in exports {
         export.expect("a type can be written in TypeScript");
     }

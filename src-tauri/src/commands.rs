@@ -1,5 +1,7 @@
 //! What the page can ask. A command decodes, asks the engine once, and encodes.
 
+mod backups;
+mod bookmarks;
 mod downloads;
 mod episodes;
 mod player;
@@ -61,6 +63,17 @@ pub(crate) fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         storage::preview_clean_up,
         storage::clean_up,
         storage::undo_clean_up,
+        backups::get_backups,
+        backups::back_up,
+        backups::restore_backup,
+        backups::begin_anew,
+        backups::restart,
+        media::get_chapters,
+        media::get_transcript,
+        media::check_files,
+        media::download_again,
+        media::get_media_settings,
+        media::set_media_settings,
         storage::empty_trash,
         player::play,
         player::report_player,

@@ -6,7 +6,7 @@ pub(crate) mod storage;
 use std::time::Duration;
 
 use friday_engine::{
-    AfterFailure, Attempt, DirectoryFailure, DownloadGroups, Engine, Error, Outcome, QueueSettings,
+    AfterFailure, Attempt, Backup, DirectoryFailure, DownloadGroups, Engine, Error, Outcome, QueueSettings,
     RefreshReport, Trail, speed_of,
 };
 use friday_model as model;
@@ -24,6 +24,10 @@ pub(crate) fn podcast(engine: &Engine, overview: model::PodcastOverview) -> wire
     let model::PodcastOverview { podcast, subscription, feed, episodes, unplayed, downloaded, newest } =
         overview;
     wire::Podcast {
+pub(crate) fn backup(backup: Backup) -> wire::Backup {
+    wire::Backup { made: backup.made.0, bytes: backup.bytes }
+}
+
         id: podcast.id.0,
         artwork: podcast.image.map(|image| engine.artwork_address(&image, &podcast.feed_url)),
         title: podcast.title,

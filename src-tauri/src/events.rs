@@ -51,6 +51,16 @@ impl Page {
         loop {
             let sent = tokio::select! {
                 event = self.events.recv() => match event {
+                    Ok(Event::PlayerAsked(command)) => {
+                        let command = convert::listening::command(command);
+                        self.channel.send(wire::Event::PlayerCommanded { command })
+                    }
+                    Ok(Event::SleepChanged) => {
+                        let timer = self.engine.sleep().map(convert::listening::sleep_timer);
+                        self.channel.send(wire::Event::SleepChanged { timer })
+                    }
+                    Ok(Event::RoadChanged) => self.channel.send(wire::Event::RoadChanged),
+                    Ok(Event::LibraryDamaged) => self.channel.send(wire::Event::LibraryDamaged),
                     Ok(event) => { self.batch.add(event); Ok(()) }
                     Err(RecvError::Lagged(_)) => { self.batch.add(Event::ChangedElsewhere); Ok(()) }
                     Err(RecvError::Closed) => return,
@@ -103,8 +113,17 @@ impl Batch {
             Event::EpisodeReady(_) | Event::TranscriptKept(_) => {}
             Event::RefreshProgressed { done, total } => self.refresh = Some((done, total)),
             Event::ChangedElsewhere => self.library = true,
-            // The page knows: it is the player.
-            Event::PlayerChanged => {}
+            Event::UpNextChanged => self.up_next = true,
+            Event::SoundChanged => self.sound = true,
+            Event::BookmarksChanged(id) => {
+                self.bookmarks.insert(id.0);
+            }
+            // The page knows: it is the player. The others do not wait.
+            Event::PlayerChanged
+            | Event::PlayerAsked(_)
+            | Event::SleepChanged
+            | Event::RoadChanged
+            | Event::LibraryDamaged => {}
         }
     }
 

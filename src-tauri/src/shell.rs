@@ -14,6 +14,7 @@ use crate::{
 /// What every command is handed: the engine, or why it could not be opened.
 pub(crate) struct Shell {
     engine: Result<Engine, Failure>,
+    options: Result<Options, Failure>,
     pub(crate) preferences: PreferenceFile,
     /// What the shell itself tells the page.
     asked: broadcast::Sender<Event>,
@@ -28,17 +29,20 @@ impl Shell {
     pub(crate) async fn open(app: &AppHandle, arguments: &Arguments) -> Self {
         let options = Options::from_environment(arguments.data_dir.clone());
         let folder = options.as_ref().ok().map(|options| options.data_dir.clone());
-        let opened = match options {
-            Ok(options) => Engine::open(options).await,
-            Err(error) => Err(error),
+        let options = options.map_err(Failure::from);
+        let opened = match &options {
+            Ok(options) => Engine::open(options.clone()).await.map_err(Failure::from),
+            Err(failure) => Err(failure.clone()),
         };
         if let Ok(engine) = &opened {
             engine.keep_working();
             engine.keep_refreshing();
             engine.keep_tidy();
+            engine.keep_backed_up();
         }
         Self {
-            engine: opened.map_err(Failure::from),
+            engine: opened,
+            options,
             preferences: PreferenceFile::open(app, folder),
             asked: broadcast::channel(16).0,
             changed_preferences: broadcast::channel(16).0,
@@ -49,6 +53,11 @@ impl Shell {
     /// The engine; a failure that the page shows as a whole page where it could not be opened.
     pub(crate) fn engine(&self) -> Result<&Engine, Failure> {
         self.engine.as_ref().map_err(Clone::clone)
+    }
+
+    /// Where the library lies; also where it could not be opened.
+    pub(crate) fn options(&self) -> Result<&Options, Failure> {
+        self.options.as_ref().map_err(Clone::clone)
     }
 
     pub(crate) async fn close(&self) {

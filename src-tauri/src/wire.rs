@@ -731,3 +731,19 @@ pub struct Failure {
     pub message: String,
     pub detail: Option<String>,
 }
+/// A copy of the whole library, without the audio files.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct Backup {
+    /// Milliseconds since 1970; no two are of the same time.
+    #[ts(type = "number")]
+    pub made: i64,
+    #[ts(type = "number")]
+    pub bytes: u64,
+}
+
+    /// The database was found to be damaged; nothing but restoring a backup makes sense now.
+    LibraryDamaged,
+    /// Where downloads run, or whether the broker can be reached.
+    RoadChanged,

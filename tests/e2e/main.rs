@@ -13,6 +13,7 @@ mod accessibility;
 mod beside;
 mod closing;
 mod crashes;
+mod damaged;
 mod failures;
 mod keyboard;
 mod notes;

@@ -1,6 +1,8 @@
 /** What the page can ask of Rust, and what Rust tells it. One function a command; `Failed` is how any of them fails. */
 import type {
   Attempt,
+  Backup,
+  Bookmark,
   CleanUpDraft,
   Downloads,
   DownloadSettings,
@@ -127,3 +129,13 @@ export function failureIn(thrown: unknown): Failure {
 function isFailure(thrown: unknown): thrown is Failure {
   return typeof thrown === 'object' && thrown !== null && 'code' in thrown && 'message' in thrown;
 }
+  /** The copies of the library, newest first; also where it could not be opened. */
+  getBackups(): Promise<Backup[]>;
+  backUp(): Promise<Backup>;
+  /** Puts the backup of this time in the place of the library, and starts Friday again. */
+  restoreBackup(made: number): Promise<void>;
+  /** Puts the library aside, and starts Friday again with an empty one. */
+  beginAnew(): Promise<void>;
+  /** Quits and starts Friday again. */
+  restart(): Promise<void>;
+

@@ -4,6 +4,7 @@ import { failureIn } from '../backend/backend';
 import type { Event, Failure, Start } from '../backend/wire';
 import { pathOf, placeOf } from '../lib/places';
 import { Announcer } from './announcer.svelte';
+import { Backups } from './backups.svelte';
 import { Clock } from './clock.svelte';
 import { Directory } from './directory.svelte';
 import { Downloads } from './downloads.svelte';
@@ -52,6 +53,10 @@ export class App {
   #backend: Backend;
   #listening = false;
   #stopEffects: () => void;
+  readonly backups: Backups;
+  readonly sounds: Sounds;
+  readonly sleep: Sleep;
+  readonly upNext: UpNext;
 
   constructor(backend: Backend, audio: HTMLAudioElement) {
     this.#backend = backend;
@@ -62,7 +67,12 @@ export class App {
     this.episodes = new Episodes(backend, this.toasts);
     this.downloads = new Downloads(backend, this.episodes, this.toasts, this.announcer);
     this.storage = new Storage(backend, this.toasts);
-    this.player = new Player(audio, backend, this.episodes, this.preferences, this.announcer, () => this.facts);
+    this.backups = new Backups(backend, this.toasts);
+    this.sounds = new Sounds(backend, this.toasts);
+    this.sleep = new Sleep(backend, this.toasts);
+    this.upNext = new UpNext(backend, this.episodes, this.toasts);
+    const { episodes, preferences, sounds, announcer, toasts } = this;
+    this.player = new Player(audio, { backend, episodes, preferences, sounds, announcer, toasts });
     this.directory = new Directory(backend);
     this.keyboard = new Keyboard(this);
     addEventListener('pagehide', this.#leave);
@@ -101,9 +111,9 @@ export class App {
     await Promise.all([this.podcasts.load(), this.downloads.load()]);
   }
 
-  async retryStart(): Promise<void> {
-    this.failure = null;
-    await this.start();
+  /** Friday starts again as a whole: what was not opened once is not opened by asking again. */
+  retryStart(): Promise<boolean> {
+    return this.toasts.answer(this.#backend.restart());
   }
 
   /** A link in show notes, a podcast's website: in the system's browser. */
@@ -153,3 +163,6 @@ export class App {
     }
   }
 }
+      case 'libraryDamaged':
+        this.failure = { code: 'database_damaged', message: event.type, detail: null };
+        return;

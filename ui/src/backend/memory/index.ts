@@ -2,8 +2,9 @@
  * An invented world behind the same interface as Rust, so that the whole window runs in a plain browser: for tests,
  * for pictures, and for working on a view. Builds for the shell leave it out.
  */
-import { type Backend, Failed } from '../backend';
-import type { Episode, Event, PlayerReport, Preferences } from '../wire';
+import type { Backend } from '../backend';
+import type { Event, PlayerReport, Preferences } from '../wire';
+import { backupsOf } from './backups';
 import { downloadsOf } from './downloads';
 import { episodesOf } from './episodes';
 import { podcastsOf } from './podcasts';
@@ -40,6 +41,8 @@ export function makeMemory(options: MemoryOptions = {}): Memory {
     ...podcastsOf(stage),
     ...episodesOf(stage),
     ...downloadsOf(stage),
+    ...backupsOf(stage),
+    ...listening.verbs(),
     ...storageOf(stage),
 
     reports: [],
