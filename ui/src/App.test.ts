@@ -2,13 +2,14 @@
 /** The whole window over the invented world: every view stands, has its landmarks and words, and axe finds nothing. */
 import axe from 'axe-core';
 import { flushSync, mount, unmount } from 'svelte';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 
 import type { Language } from './backend/wire';
 import Window from './App.svelte';
 import Root from './Root.svelte';
 import { placeOf } from './lib/places';
 import { prepare, type Rehearsal, settle } from './testing/app';
+import { fetchViews } from './views/frame/views';
 import type { MemoryOptions } from './backend/memory';
 
 /** jsdom has no layout: everything is as large as the window, and observers say so once. */
@@ -27,6 +28,8 @@ class Observer {
 
 let stage: Rehearsal | undefined;
 let window_: object | undefined;
+
+beforeAll(fetchViews);
 
 beforeEach(() => {
   vi.stubGlobal('ResizeObserver', Observer);
