@@ -8,12 +8,9 @@ mod player;
 mod podcasts;
 mod start;
 mod storage;
+mod up_next;
 
 use tauri::{Wry, ipc::Invoke};
-
-/// Seconds that the player and the tray skip.
-pub(crate) const SKIP_BACK: u32 = 15;
-pub(crate) const SKIP_FORWARD: u32 = 30;
 
 /// All of them; `build.rs` lists the same names, and the capability allows them to the one window.
 pub(crate) fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
@@ -77,5 +74,31 @@ pub(crate) fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         storage::empty_trash,
         player::play,
         player::report_player,
+        player::play_next_episode,
+        player::play_previous_episode,
+        player::set_sleep,
+        player::get_sound_settings,
+        player::set_sound_settings,
+        player::get_podcast_sound,
+        player::set_podcast_sound,
+        player::get_sound,
+        player::set_speed,
+        player::get_history,
+        bookmarks::get_bookmarks,
+        bookmarks::add_bookmark,
+        bookmarks::set_bookmark_note,
+        bookmarks::remove_bookmark,
+        up_next::get_up_next,
+        up_next::play_next,
+        up_next::play_last,
+        up_next::remove_from_up_next,
+        up_next::move_up_next,
+        up_next::shuffle_up_next,
+        up_next::set_up_next,
+        up_next::lock_up_next,
+        up_next::add_up_next_list,
+        up_next::rename_up_next_list,
+        up_next::remove_up_next_list,
+        up_next::choose_up_next_list,
     ]
 }

@@ -1,6 +1,7 @@
 //! From the engine's nouns to their twins on the wire, and back.
 
 pub(crate) mod download_settings;
+pub(crate) mod listening;
 pub(crate) mod storage;
 
 use std::time::Duration;
@@ -251,14 +252,9 @@ pub(crate) fn refresh_report(report: &RefreshReport) -> wire::RefreshReport {
         changed: report.changed,
         failed: u32::try_from(report.failed.len()).unwrap_or(u32::MAX),
         new_episodes: report.new_episodes,
-    }
-}
-
-pub(crate) fn playback(engine: &Engine, playback: friday_engine::Playback) -> wire::Playback {
-    wire::Playback {
-        episode: episode(engine, playback.episode),
-        url: playback.url,
-        position: playback.position.as_secs_f64(),
+        put_off: report.put_off,
+        offline: report.offline,
+        cancelled: report.cancelled,
     }
 }
 
@@ -284,27 +280,6 @@ fn state_filter(state: wire::EpisodeStateFilter) -> model::EpisodeStateFilter {
         wire::EpisodeStateFilter::Starred => model::EpisodeStateFilter::Starred,
         wire::EpisodeStateFilter::Downloaded => model::EpisodeStateFilter::Downloaded,
     }
-}
-
-pub(crate) fn report(report: &wire::PlayerReport) -> friday_engine::PlayerReport {
-    friday_engine::PlayerReport {
-        episode: EpisodeId(report.episode_id),
-        playing: report.playing,
-        position: length(report.position).unwrap_or_default(),
-        duration: report.duration.and_then(length),
-        reason: match report.reason {
-            wire::ReportReason::Tick => friday_engine::ReportReason::Tick,
-            wire::ReportReason::Play => friday_engine::ReportReason::Play,
-            wire::ReportReason::Pause => friday_engine::ReportReason::Pause,
-            wire::ReportReason::Seek => friday_engine::ReportReason::Seek,
-            wire::ReportReason::Ended => friday_engine::ReportReason::Ended,
-        },
-    }
-}
-
-/// Seconds as the page counts them; nothing for what is no length.
-fn length(seconds: f64) -> Option<Duration> {
-    Duration::try_from_secs_f64(seconds).ok()
 }
 
 pub(crate) fn numbers(ids: &[EpisodeId]) -> Vec<i64> {

@@ -96,6 +96,9 @@ struct Batch {
     cleaned: BTreeSet<i64>,
     added: BTreeMap<i64, u32>,
     refresh: Option<(u32, u32)>,
+    up_next: bool,
+    sound: bool,
+    bookmarks: BTreeSet<i64>,
     library: bool,
 }
 
@@ -122,7 +125,6 @@ impl Batch {
             Event::PlayerChanged
             | Event::PlayerAsked(_)
             | Event::SleepChanged
-            | Event::RoadChanged
             | Event::LibraryDamaged => {}
         }
     }
@@ -153,6 +155,15 @@ impl Batch {
         if !self.cleaned.is_empty() {
             events.push(wire::Event::CleanedUp { ids: self.cleaned.into_iter().collect() });
         }
+        if self.up_next {
+            events.push(wire::Event::UpNextChanged);
+        }
+        if self.sound {
+            events.push(wire::Event::SoundChanged);
+        }
+        events.extend(
+            self.bookmarks.into_iter().map(|episode_id| wire::Event::BookmarksChanged { episode_id }),
+        );
         if let Some((done, total)) = self.refresh {
             events.push(wire::Event::RefreshProgress { done, total });
         }

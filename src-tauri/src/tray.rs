@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use friday_engine::{Engine, Event};
+use friday_engine::{Engine, Event, PlayerCommand};
 use tauri::{
     AppHandle, Manager as _, Wry,
     image::Image,
@@ -15,8 +15,7 @@ use tokio::sync::broadcast::error::RecvError;
 use crate::{
     shell::Shell,
     tray_menu::{self, Line, Scene, lines, same_shape},
-    window,
-    wire::{self, PlayerCommand},
+    window, wire,
     words::{self, Words},
 };
 
@@ -99,6 +98,7 @@ impl Tray {
             let download = progress.iter().find(|download| download.episode == row.episode.id)?;
             Some((row.episode.published.title, percent(download.bytes, download.total)))
         });
+        let sound = self.engine.sound_settings().await?;
         let known = progress.iter().filter_map(|download| Some((download.bytes, download.total?)));
         let (bytes, total) = known.fold((0, 0), |(bytes, total), (b, t)| (bytes + b, total + t));
         Ok(Scene {
@@ -107,8 +107,8 @@ impl Tray {
             paused: self.engine.downloads_are_paused().await?,
             percent: percent(bytes, Some(total)),
             running: running.collect(),
-            skip_back: crate::commands::SKIP_BACK,
-            skip_forward: crate::commands::SKIP_FORWARD,
+            skip_back: sound.skip_back,
+            skip_forward: sound.skip_forward,
         })
     }
 
@@ -154,7 +154,12 @@ impl Tray {
 async fn until_it_shows(events: &mut tokio::sync::broadcast::Receiver<Event>) -> bool {
     loop {
         match events.recv().await {
-            Ok(Event::DownloadsChanged(_) | Event::PlayerChanged | Event::ChangedElsewhere)
+            Ok(
+                Event::DownloadsChanged(_)
+                | Event::PlayerChanged
+                | Event::SoundChanged
+                | Event::ChangedElsewhere,
+            )
             | Err(RecvError::Lagged(_)) => return true,
             Ok(_) => {}
             Err(RecvError::Closed) => return false,
@@ -166,9 +171,9 @@ fn clicked(app: &AppHandle, id: &str) {
     let shell = app.state::<Shell>();
     let Ok(engine) = shell.engine().cloned() else { return };
     match id {
-        tray_menu::TOGGLE => ask_player(&shell, PlayerCommand::Toggle),
-        tray_menu::SKIP_BACK => ask_player(&shell, PlayerCommand::SkipBack),
-        tray_menu::SKIP_FORWARD => ask_player(&shell, PlayerCommand::SkipForward),
+        tray_menu::TOGGLE => engine.ask_player(PlayerCommand::Toggle),
+        tray_menu::SKIP_BACK => engine.ask_player(PlayerCommand::SkipBack),
+        tray_menu::SKIP_FORWARD => engine.ask_player(PlayerCommand::SkipForward),
         tray_menu::DOWNLOADS => {
             window::show(app);
             shell.tell_page(wire::Event::ViewAsked { address: "downloads".to_owned() });
@@ -182,10 +187,6 @@ fn clicked(app: &AppHandle, id: &str) {
         tray_menu::QUIT => app.exit(0),
         _ => {}
     }
-}
-
-fn ask_player(shell: &Shell, command: PlayerCommand) {
-    shell.tell_page(wire::Event::PlayerCommanded { command });
 }
 
 fn in_background(work: impl Future<Output = friday_engine::Result<()>> + Send + 'static) {

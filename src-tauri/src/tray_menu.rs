@@ -106,7 +106,7 @@ fn short(title: &str) -> String {
 mod tests {
     use std::time::Duration;
 
-    use friday_model::EpisodeId;
+    use friday_model::{EpisodeId, PodcastId, Speed};
 
     use super::*;
     use crate::wire::Language;
@@ -156,10 +156,14 @@ mod tests {
         let busy = Scene {
             playing: Some(NowPlaying {
                 episode: EpisodeId(1),
+                podcast: PodcastId(1),
                 title: "Salt\n roads".to_owned(),
                 podcast_title: "Low Tide".to_owned(),
                 playing: true,
                 position: Duration::ZERO,
+                length: None,
+                speed: Speed::NORMAL,
+                reported: tokio::time::Instant::now(),
             }),
             totals: DownloadTotals { running: 2, waiting: 1, ..DownloadTotals::default() },
             percent: Some(42),

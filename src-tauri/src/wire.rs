@@ -45,6 +45,65 @@ pub struct Feed {
     pub next_check: Option<i64>,
     pub failures: u32,
     pub error: Option<Reason>,
+    /// None while neither the feed nor its files have asked for a login.
+    pub login: Option<LoginState>,
+}
+
+/// How it stands with the login that a feed or its files want.
+#[derive(Debug, Clone, Copy, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub enum LoginState {
+    Kept,
+    Needed,
+    Refused,
+}
+
+/// How a feed has done over its last checks.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct FeedHealth {
+    /// The last checks, newest first.
+    pub fetches: Vec<FeedFetch>,
+    pub not_modified: u32,
+    pub failed: u32,
+    /// Milliseconds, the middle one of all answers.
+    #[ts(type = "number | null")]
+    pub usual_time: Option<u64>,
+    /// Of the last body that came.
+    #[ts(type = "number | null")]
+    pub bytes: Option<u64>,
+}
+
+/// One check of a feed.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct FeedFetch {
+    #[ts(type = "number")]
+    pub at: i64,
+    pub outcome: FetchOutcome,
+    /// Milliseconds.
+    #[ts(type = "number")]
+    pub took: u64,
+    #[ts(type = "number | null")]
+    pub bytes: Option<u64>,
+    pub new_episodes: u32,
+    pub error: Option<Reason>,
+    /// Where the feed has lived since, if this check found that it moved.
+    pub moved_to: Option<String>,
+}
+
+/// What came of a check.
+#[derive(Debug, Clone, Copy, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub enum FetchOutcome {
+    NotModified,
+    Same,
+    Changed,
+    Failed,
 }
 
 /// Why something failed: a code to choose words by, and the technical sentence.
@@ -330,6 +389,68 @@ pub enum AfterFailure {
     Expire,
 }
 
+/// Where downloads run, and the road there.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct RoadSettings {
+    pub driver: Driver,
+    pub host: String,
+    pub port: u16,
+    /// The virtual host.
+    pub vhost: String,
+    pub user: String,
+    /// What the queues of this road are called at the broker.
+    pub queue: String,
+    pub tls: bool,
+    /// The downloads folder of the other computer, as it names it; empty where this one does not see it.
+    pub worker_folder: String,
+    /// How this computer names that folder.
+    pub my_folder: String,
+}
+
+/// What runs downloads.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub enum Driver {
+    /// This computer.
+    Database,
+    /// This computer; jobs are kept in memory.
+    Async,
+    AsyncBlocking,
+    /// Another computer, by way of a broker.
+    Amqp,
+}
+
+/// The road to the computer that runs downloads: as it is set, and as it is.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct Road {
+    pub settings: RoadSettings,
+    pub state: RoadState,
+    /// The driver that is set holds from the next start on.
+    pub at_next_start: bool,
+}
+
+/// Whether the broker can be reached.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub enum RoadState {
+    /// Nothing is to go that way.
+    Off,
+    Open,
+    Away {
+        /// Milliseconds since 1970.
+        #[ts(type = "number")]
+        since: i64,
+        /// Technical.
+        reason: String,
+    },
+}
+
 /// When and how fast is downloaded.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -410,6 +531,12 @@ pub struct RefreshReport {
     pub changed: u32,
     pub failed: u32,
     pub new_episodes: u32,
+    /// Feeds that were not asked because their host wants to be left alone for a while.
+    pub put_off: u32,
+    /// It ended because the computer is not connected.
+    pub offline: bool,
+    /// It ended because the listener wanted it to.
+    pub cancelled: bool,
 }
 
 /// Which episodes a list holds.
@@ -433,6 +560,8 @@ pub enum EpisodeStateFilter {
     Played,
     Starred,
     Downloaded,
+    /// New, and not looked at yet.
+    Inbox,
 }
 
 /// What the audio element needs to play an episode.
@@ -445,6 +574,142 @@ pub struct Playback {
     pub url: String,
     /// Where to begin, in seconds.
     pub position: f64,
+    /// So many seconds earlier than it was left.
+    pub rewind: f64,
+    pub sound: Sound,
+    /// The file is so many seconds longer or shorter than the one that the position was counted in.
+    #[ts(type = "number | null")]
+    pub length_change: Option<i64>,
+}
+
+/// How an episode sounds: what is set for its podcast over what is set for all.
+#[derive(Debug, Clone, Copy, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct Sound {
+    /// 0.5 to 3.
+    pub speed: f64,
+    /// Seconds of the beginning and of the end that are not heard.
+    pub intro: f64,
+    pub outro: f64,
+    pub trim_silence: bool,
+    pub level: bool,
+    /// The podcast has a speed of its own.
+    pub own_speed: bool,
+}
+
+/// How all podcasts sound, and what plays after an episode.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct SoundSettings {
+    pub speed: f64,
+    /// Seconds, 1 to 300.
+    pub skip_back: u32,
+    pub skip_forward: u32,
+    pub trim_silence: bool,
+    pub level: bool,
+    /// Files that were fetched only to listen to them stay.
+    pub keep_files: bool,
+    pub then: Then,
+}
+
+/// What plays when an episode has ended.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub enum Then {
+    /// The next in Up Next.
+    UpNext,
+    /// The next in Up Next, and where that is empty the next newer one of the same podcast.
+    Podcast,
+    Stop,
+}
+
+/// How the episodes of a podcast sound; what is none is as it is set for all.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct PodcastSound {
+    pub speed: Option<f64>,
+    /// Seconds.
+    pub intro: f64,
+    pub outro: f64,
+    pub trim_silence: Option<bool>,
+    pub level: Option<bool>,
+    pub keep_files: Option<bool>,
+}
+
+/// The list of what plays next.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct UpNext {
+    pub lists: Vec<UpNextList>,
+    #[ts(type = "number")]
+    pub chosen: i64,
+    /// It keeps its order.
+    pub locked: bool,
+    #[ts(type = "number[]")]
+    pub ids: Vec<i64>,
+    /// Seconds that are left to hear, as far as lengths are known.
+    pub left: f64,
+    /// The same at the speed of each.
+    pub left_at_speed: f64,
+}
+
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct UpNextList {
+    #[ts(type = "number")]
+    pub id: i64,
+    /// Empty for the one that is there from the beginning.
+    pub name: String,
+    pub episodes: u32,
+}
+
+/// When playing is to end by itself.
+#[derive(Debug, Clone, Copy, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub enum SleepAfter {
+    Time {
+        seconds: u32,
+    },
+    /// The chapter that plays; where there are none, the episode.
+    Chapter,
+    Episode,
+}
+
+/// A sleep timer that runs.
+#[derive(Debug, Clone, Copy, Serialize, TS)]
+#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub enum SleepTimer {
+    Time {
+        #[ts(type = "number")]
+        at: i64,
+    },
+    Chapter,
+    Episode,
+}
+
+/// A place in an episode that the listener wants to find again.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct Bookmark {
+    #[ts(type = "number")]
+    pub id: i64,
+    #[ts(type = "number")]
+    pub episode_id: i64,
+    /// Seconds.
+    pub position: f64,
+    /// May be empty.
+    pub note: String,
+    #[ts(type = "number")]
+    pub made: i64,
 }
 
 /// What the audio element is doing, as the page reports it.
@@ -459,6 +724,9 @@ pub struct PlayerReport {
     pub position: f64,
     /// Seconds; none while the element does not know it.
     pub duration: Option<f64>,
+    pub speed: f64,
+    /// Seconds that were saved since the last report by shortening silences.
+    pub trimmed: f64,
     pub reason: ReportReason,
 }
 
@@ -467,22 +735,122 @@ pub struct PlayerReport {
 #[serde(rename_all = "camelCase")]
 #[ts(export_to = "wire.ts")]
 pub enum ReportReason {
-    /// A few seconds have passed.
+    /// A moment has passed.
     Tick,
     Play,
     Pause,
     Seek,
+    /// The page goes, or is loaded anew: what plays is meant to go on.
+    Leave,
     Ended,
+    /// No more bytes come, or none that can be played.
+    Failed,
 }
 
-/// What the tray asks of the audio element.
+/// What someone else than the page asks of the audio element: the tray, the desktop, a timer, the end of an episode.
 #[derive(Debug, Clone, Copy, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
+#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[ts(export_to = "wire.ts")]
 pub enum PlayerCommand {
     Toggle,
+    /// Go on with what is chosen.
+    Play,
+    Pause,
     SkipBack,
     SkipForward,
+    PlayEpisode {
+        #[ts(type = "number")]
+        id: i64,
+    },
+    Seek {
+        position: f64,
+    },
+    SetSpeed {
+        speed: f64,
+    },
+    /// 0 to 1.
+    SetVolume {
+        volume: f64,
+    },
+    /// So much of the volume is heard, 0 to 1, until it is said otherwise: a fade.
+    Dim {
+        share: f64,
+    },
+}
+
+/// A named part of an episode.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct Chapter {
+    /// Seconds.
+    pub start: f64,
+    /// None: where the next one begins.
+    pub end: Option<f64>,
+    /// May be empty.
+    pub title: String,
+    pub link: Option<String>,
+    /// On the loopback server.
+    pub image: Option<String>,
+    /// Not meant for the list.
+    pub hidden: bool,
+}
+
+/// What is said in an episode, in the order of time.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct Transcript {
+    pub language: Option<String>,
+    /// False for plain text: then every cue starts at zero.
+    pub timed: bool,
+    pub cues: Vec<Cue>,
+}
+
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct Cue {
+    /// Seconds.
+    pub start: f64,
+    pub end: Option<f64>,
+    pub speaker: Option<String>,
+    pub text: String,
+}
+
+/// What a look at the downloaded files found.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct FileCheck {
+    #[ts(type = "number")]
+    pub fine: u64,
+    /// Episodes whose files are not what was downloaded.
+    #[ts(type = "Array<number>")]
+    pub damaged: Vec<i64>,
+    /// Episodes whose files are gone.
+    #[ts(type = "Array<number>")]
+    pub missing: Vec<i64>,
+}
+
+/// What can be set of media files, for all podcasts.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct MediaSettings {
+    pub quality: Quality,
+}
+
+/// Which edition of an episode is downloaded, where its publisher offers several.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub enum Quality {
+    AsPublished,
+    Smallest,
+    Best,
+    /// The smallest first; then the best takes its place.
+    SmallFirst,
 }
 
 /// What Friday does with a podcast's episodes without being asked each time.
@@ -493,6 +861,17 @@ pub struct PodcastRules {
     /// None: nothing is downloaded by itself.
     pub auto_download: Option<AutoDownload>,
     pub keep: KeepRule,
+    pub arrivals: Arrivals,
+}
+
+/// Where the new episodes of a podcast go.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub enum Arrivals {
+    Inbox,
+    UpNext,
+    Nowhere,
 }
 
 /// Which new episodes are downloaded by themselves after a refresh.
@@ -522,6 +901,18 @@ pub struct KeepRule {
     pub days_after_played: Option<u32>,
     #[ts(type = "number | null")]
     pub budget: Option<u64>,
+}
+
+/// A copy of the whole library, without the audio files.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct Backup {
+    /// Milliseconds since 1970; no two are of the same time.
+    #[ts(type = "number")]
+    pub made: i64,
+    #[ts(type = "number")]
+    pub bytes: u64,
 }
 
 /// What downloads take on the disk.
@@ -620,10 +1011,10 @@ pub struct Preferences {
     /// 0 to 1.
     pub volume: f64,
     pub muted: bool,
-    /// 0.5 to 3.
-    pub speed: f64,
     /// Shortcuts of a single key, such as K; off for those whom they get in the way.
     pub single_keys: bool,
+    /// Say on the desktop when downloaded episodes are ready.
+    pub tell_ready: bool,
     /// The address of the view that was open last, as after the `#`.
     pub last_view: Option<String>,
 }
@@ -635,8 +1026,8 @@ impl Default for Preferences {
             language: None,
             volume: 1.0,
             muted: false,
-            speed: 1.0,
             single_keys: true,
+            tell_ready: true,
             last_view: None,
         }
     }
@@ -672,13 +1063,14 @@ pub struct Start {
     pub data_folder: String,
     /// Where finished episodes are kept.
     pub downloads_folder: String,
-    /// The skips of player and tray, in seconds.
-    pub skip_back: u32,
-    pub skip_forward: u32,
+    pub sound: SoundSettings,
+    pub sleep: Option<SleepTimer>,
     /// Closing the window keeps Friday running in the tray.
     pub closes_to_tray: bool,
     /// The last episode that was listened to and not finished.
     pub resume: Option<Episode>,
+    /// It was playing when the page went away, and is meant to go on.
+    pub playing: bool,
 }
 
 /// Something that has happened. Carries ids; the page reads the rows that it shows.
@@ -716,10 +1108,24 @@ pub enum Event {
     RefreshProgress { done: u32, total: u32 },
     /// The tray asks for a view: its address, as after the `#`.
     ViewAsked { address: String },
+    /// The database was found to be damaged; nothing but restoring a backup makes sense now.
+    LibraryDamaged,
+    /// Where downloads run, or whether the broker can be reached.
+    RoadChanged,
     /// Another process has changed something (`fridayctl` beside the window): what is shown is read again.
     LibraryChanged,
-    /// The tray or another process asks the player for something.
+    /// The player is asked for something.
     PlayerCommanded { command: PlayerCommand },
+    /// The order, the members or the choice of the lists of what plays next.
+    UpNextChanged,
+    /// How episodes sound.
+    SoundChanged,
+    /// A sleep timer was set, has run out, or was called off.
+    SleepChanged { timer: Option<SleepTimer> },
+    BookmarksChanged {
+        #[ts(type = "number")]
+        episode_id: i64,
+    },
 }
 
 /// How a command fails: a code to choose words by, a sentence, and the technical reason.
@@ -731,19 +1137,3 @@ pub struct Failure {
     pub message: String,
     pub detail: Option<String>,
 }
-/// A copy of the whole library, without the audio files.
-#[derive(Debug, Clone, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(export_to = "wire.ts")]
-pub struct Backup {
-    /// Milliseconds since 1970; no two are of the same time.
-    #[ts(type = "number")]
-    pub made: i64,
-    #[ts(type = "number")]
-    pub bytes: u64,
-}
-
-    /// The database was found to be damaged; nothing but restoring a backup makes sense now.
-    LibraryDamaged,
-    /// Where downloads run, or whether the broker can be reached.
-    RoadChanged,

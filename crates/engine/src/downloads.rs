@@ -16,7 +16,13 @@ impl Engine {
     /// Pushes a download for each of these episodes, and returns the jobs. An episode that is on disk needs none; one
     /// whose download failed is tried again.
     pub async fn download(&self, ids: &[EpisodeId]) -> Result<Vec<JobRecord>> {
-        self.download_with(ids, PushOptions::default()).await
+        let jobs = self.download_with(ids, PushOptions::default()).await?;
+        let mut write = self.inner.store.write().await?;
+        for id in ids {
+            write.set_only_to_listen(*id, false).await?;
+        }
+        write.commit().await?;
+        Ok(jobs)
     }
 
     pub(crate) async fn download_with(

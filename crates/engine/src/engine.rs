@@ -85,6 +85,7 @@ impl Engine {
             }),
         };
         engine.read_queue_settings().await?;
+        engine.keep_time();
         engine.serve_media();
         engine.keep_hours();
         engine.retell_queue_events();
@@ -99,6 +100,7 @@ impl Engine {
     /// Ends what runs in the background (a running download stops at its last synced bytes and goes on at the next
     /// start), and closes the database.
     pub async fn close(&self) {
+        self.keep_position().await;
         self.inner.closing.cancel();
         self.inner.background.close();
         self.inner.background.wait().await;

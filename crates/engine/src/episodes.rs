@@ -66,7 +66,8 @@ impl Engine {
             state.listening = if played { Listening::Played } else { Listening::Unplayed };
             state.position = std::time::Duration::ZERO;
         })
-        .await
+        .await?;
+        if played { self.remove_from_up_next(ids).await } else { Ok(()) }
     }
 
     /// Marks episodes to be found again.

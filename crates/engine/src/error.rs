@@ -95,6 +95,7 @@ impl Error {
             Self::NotFound { .. } => "not_found",
             Self::NoMedia => "no_media",
             Self::GoneFromDisk => "gone_from_disk",
+            Self::Locked => "locked",
             Self::LoginRefused => "login_refused",
             Self::KeyringLocked => "keyring_locked",
             Self::Keyring(_) => "keyring",

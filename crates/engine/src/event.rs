@@ -1,5 +1,7 @@
 use friday_model::{EpisodeId, PodcastId};
 
+use crate::PlayerCommand;
+
 /// Something that has happened. Carries ids; whoever shows the rows reads them again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
@@ -33,6 +35,16 @@ pub enum Event {
     LibraryDamaged,
     /// What plays, or whether and how fast it plays, or where it plays after a jump.
     PlayerChanged,
+    /// The player is asked for something; whoever owns the sound does it.
+    PlayerAsked(PlayerCommand),
+    /// The order, the members or the choice of the lists of what plays next.
+    UpNextChanged,
+    /// How episodes sound, or what plays after them.
+    SoundChanged,
+    /// A sleep timer was set, has run out, or was called off.
+    SleepChanged,
+    /// The bookmarks of this episode.
+    BookmarksChanged(EpisodeId),
     /// Another process has written to the database: anything may have changed.
     ChangedElsewhere,
 }

@@ -43,6 +43,7 @@ mod recognise;
 mod refresh;
 mod rules;
 mod runner;
+mod sound;
 mod secrets;
 mod storage;
 mod subscribe;
@@ -52,6 +53,7 @@ mod trail;
 mod transcripts;
 mod trash;
 mod turns;
+mod up_next;
 mod verify;
 
 pub use friday_feed::{Document as FeedDocument, Problem};
@@ -68,19 +70,22 @@ pub use crate::{
     download_settings::DownloadSettings,
     downloads::episode_of,
     engine::Engine,
-    backups::{Backup, backups, begin_anew, restore},
     checkup::Checkup,
     episodes::EpisodeDetails,
     error::{Error, Result},
     event::Event,
     hours::{HourlyLimit, Hours, limit_at},
-    listening::{NowPlaying, Playback, PlayerReport, ReportReason},
+    listening::{
+        NowPlaying, Playback, PlayerCommand, PlayerReport, ReportReason, SleepAfter, SleepTimer, Then,
+    },
     options::Options,
     queue_settings::QueueSettings,
     refresh::{FailedFeed, RefreshReport, Which},
     rules::clean_up::{Leaving, LeavingReason},
     secrets::{Kept, Keyring, KeyringError, SystemKeyring},
+    sound::{Sound, SoundSettings},
     storage::{Draft, PodcastSpace, Storage},
     trail::{Trail, TrailHop, speed_of},
+    up_next::UpNext,
     verify::Verification,
 };

@@ -1,17 +1,28 @@
-//! Listening: what plays, and where it goes on.
+//! Listening: what plays, where it goes on, and what comes after it.
 
-use std::{
-    sync::{Mutex, PoisonError},
-    time::Duration,
-};
+mod command;
+mod next;
+mod now;
+mod report;
+mod resume;
+mod timing;
 
-use friday_model::{EpisodeId, EpisodeOverview, Listening};
+use std::time::Duration;
+
+use friday_model::{EpisodeId, EpisodeOverview, PodcastId, Speed};
 use friday_queue::{JobState, PushOptions, URGENT};
+use friday_store::ChapterSource;
 
-use crate::{Engine, Error, Event, Result, episodes::not_found};
-
-/// An episode that was left this close to its end begins anew.
-const AS_GOOD_AS_OVER: Duration = Duration::from_secs(5);
+pub(crate) use self::now::Listener;
+use self::now::Score;
+use self::resume::{Left, length_change, resume_at};
+pub use self::{
+    command::PlayerCommand,
+    next::Then,
+    now::NowPlaying,
+    timing::{SleepAfter, SleepTimer},
+};
+use crate::{Engine, Error, Result, Sound, episodes::not_found};
 
 /// What a player needs to play an episode.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +32,11 @@ pub struct Playback {
     pub url: String,
     /// Where to begin.
     pub position: Duration,
+    /// So much earlier than it was left.
+    pub rewind: Duration,
+    pub sound: Sound,
+    /// The file is so many seconds longer or shorter than the one that the position was counted in.
+    pub length_change: Option<i64>,
 }
 
 /// What the player is doing, as it reports it.
@@ -31,48 +47,25 @@ pub struct PlayerReport {
     pub position: Duration,
     /// The length as the player sees it; absent while it does not know.
     pub duration: Option<Duration>,
+    pub speed: Speed,
+    /// Time that was saved since the last report by shortening silences.
+    pub trimmed: Duration,
     pub reason: ReportReason,
 }
 
 /// Why the player reports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ReportReason {
-    /// A few seconds have passed.
+    /// A moment has passed.
     Tick,
     Play,
     Pause,
     Seek,
+    /// The player's page goes away, or is loaded anew: what plays is meant to go on.
+    Leave,
     Ended,
-}
-
-/// What plays, or is paused, now.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NowPlaying {
-    pub episode: EpisodeId,
-    pub title: String,
-    pub podcast_title: String,
-    pub playing: bool,
-    pub position: Duration,
-}
-
-#[derive(Default)]
-pub(crate) struct Listener {
-    now: Mutex<Option<NowPlaying>>,
-}
-
-impl Listener {
-    fn read(&self) -> Option<NowPlaying> {
-        self.now.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    /// Returns whether anyone would see a difference; a position that moves on is none.
-    fn set(&self, next: NowPlaying) -> bool {
-        let mut now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
-        let seen = |now: &NowPlaying| (now.episode, now.playing);
-        let changed = now.as_ref().map(seen) != Some(seen(&next));
-        *now = Some(next);
-        changed
-    }
+    /// No more bytes come, or none that can be played.
+    Failed,
 }
 
 impl Engine {
@@ -80,64 +73,38 @@ impl Engine {
     /// from the file as it grows.
     pub async fn play(&self, id: EpisodeId) -> Result<Playback> {
         let row = self.inner.store.episodes(&[id]).await?.pop().ok_or_else(|| not_found(id))?;
+        let sound = self.sound_of(row.episode.podcast).await?;
         if !self.is_on_disk(&row) {
             if row.episode.published.enclosures.is_empty() {
                 return Err(Error::NoMedia);
             }
-            for job in
-                self.download_with(&[id], PushOptions { priority: URGENT, ..PushOptions::default() }).await?
-            {
+            let only_to_listen = row.download.is_none() && !sound.keep_files;
+            for job in self.fetch_to_play(id, only_to_listen).await? {
                 if job.state != JobState::Running {
                     self.inner.queue.run_now(job.id).await.map(drop)?;
                 }
             }
         }
+        self.bring_to_front(id).await?;
         let episode = self.episode_row(id).await?;
-        let over =
-            episode.duration().is_some_and(|length| episode.state.position + AS_GOOD_AS_OVER >= length);
-        let position = if over { Duration::ZERO } else { episode.state.position };
-        let url = self.inner.media.address(&format!("episode/{id}"));
-        Ok(Playback { episode, url, position })
-    }
-
-    /// Takes note of what the player does: the position is saved at every report, so that a crash costs no more than
-    /// the time between two of them.
-    pub async fn report_player(&self, report: PlayerReport) -> Result<()> {
-        let row = self.inner.store.episodes(&[report.episode]).await?.pop();
-        let row = row.ok_or_else(|| not_found(report.episode))?;
-        let mut state = row.state;
-        let length = state.measured_duration.or(row.episode.published.duration).or(report.duration);
-        state.position = length.map_or(report.position, |length| report.position.min(length));
-        state.listened = Some(self.now());
-        if state.measured_duration.is_none() && row.episode.published.duration.is_none() {
-            state.measured_duration = report.duration;
-        }
-        if report.reason == ReportReason::Ended {
-            state.listening = Listening::Played;
-            state.position = Duration::ZERO;
-        } else if state.listening == Listening::New || report.reason == ReportReason::Play {
-            state.listening = Listening::Unplayed;
-        }
-        let mut write = self.inner.store.write().await?;
-        write.set_episode_state(report.episode, &state).await?;
-        write.commit().await?;
-        let changed = self.inner.listener.set(NowPlaying {
-            episode: report.episode,
-            title: row.episode.published.title,
-            podcast_title: row.podcast_title,
-            playing: report.playing,
+        let state = &episode.state;
+        let length_then = self.inner.store.heard_length(id).await?;
+        let position = resume_at(Left {
             position: state.position,
+            length: episode.duration(),
+            ago: state.listened.map(|listened| self.now().since(listened)),
+            intro: sound.intro,
         });
-        if changed {
-            self.tell(Event::PlayerChanged);
-        }
-        if report.reason != ReportReason::Tick {
-            self.tell(Event::EpisodesChanged(vec![report.episode]));
-        }
-        if report.reason == ReportReason::Ended {
-            self.tell(Event::PodcastsChanged(vec![row.episode.podcast]));
-        }
-        Ok(())
+        let change = length_change(length_then, state.measured_duration);
+        let url = self.inner.media.address(&format!("episode/{id}"));
+        Ok(Playback {
+            rewind: state.position.saturating_sub(position),
+            length_change: change.filter(|_| !state.position.is_zero()),
+            episode,
+            url,
+            position,
+            sound,
+        })
     }
 
     /// What plays, or is paused, in this process.
@@ -151,5 +118,50 @@ impl Engine {
             Some(id) => Ok(Some(self.episode_row(id).await?)),
             None => Ok(None),
         }
+    }
+
+    /// The newest so many episodes that were listened to, the last first.
+    pub async fn history(&self, most: u32) -> Result<Vec<EpisodeId>> {
+        Ok(self.inner.store.history(most).await?)
+    }
+
+    async fn fetch_to_play(
+        &self,
+        id: EpisodeId,
+        only_to_listen: bool,
+    ) -> Result<Vec<friday_queue::JobRecord>> {
+        let options = PushOptions { priority: URGENT, ..PushOptions::default() };
+        let jobs = self.download_with(&[id], options).await?;
+        if only_to_listen {
+            let mut write = self.inner.store.write().await?;
+            write.set_only_to_listen(id, true).await?;
+            write.commit().await?;
+        }
+        Ok(jobs)
+    }
+
+    /// What must be known of an episode while it plays.
+    async fn score(&self, id: EpisodeId, podcast: PodcastId) -> Result<Score> {
+        let outro = self.sound_of(podcast).await?.outro;
+        let mut chapters = Vec::new();
+        for source in [ChapterSource::Document, ChapterSource::File, ChapterSource::Feed] {
+            if chapters.is_empty() {
+                let told = self.inner.store.chapters(id, source).await?;
+                chapters =
+                    told.iter().filter(|chapter| !chapter.hidden).map(|chapter| chapter.start).collect();
+            }
+        }
+        Ok(Score { outro, chapters })
+    }
+
+    /// What is set for the podcast that plays has changed.
+    pub(crate) async fn refresh_score(&self, podcast: PodcastId) -> Result<()> {
+        let listener = &self.inner.listener;
+        if let Some(now) = self.now_playing().filter(|now| now.podcast == podcast) {
+            let score = self.score(now.episode, podcast).await?;
+            listener.with(|state| state.score = score);
+            listener.changed.notify_waiters();
+        }
+        Ok(())
     }
 }

@@ -7,8 +7,8 @@ mod common;
 use std::time::Duration;
 
 use common::Library;
-use friday_engine::{PlayerReport, ReportReason};
-use friday_model::{DownloadState, EpisodeId, Listening};
+use friday_engine::{Event, PlayerCommand, PlayerReport, ReportReason, SoundSettings};
+use friday_model::{DownloadState, EpisodeId, Listening, Speed};
 
 fn report(episode: EpisodeId, seconds: u64, reason: ReportReason) -> PlayerReport {
     PlayerReport {
@@ -16,6 +16,8 @@ fn report(episode: EpisodeId, seconds: u64, reason: ReportReason) -> PlayerRepor
         playing: reason != ReportReason::Pause && reason != ReportReason::Ended,
         position: Duration::from_secs(seconds),
         duration: None,
+        speed: Speed::NORMAL,
+        trimmed: Duration::ZERO,
         reason,
     }
 }
@@ -85,12 +87,13 @@ async fn a_position_is_kept_over_a_restart_and_an_episode_heard_to_its_end_is_pl
     let library = Library::open().await;
     let id = library.newest_of("slow-elevators").await;
     library.report_player(report(id, 0, ReportReason::Play)).await.unwrap();
-    library.report_player(report(id, 42, ReportReason::Tick)).await.unwrap();
+    library.report_player(report(id, 42, ReportReason::Seek)).await.unwrap();
     let library = library.reopen().await;
     assert_eq!(library.last_listened().await.unwrap().unwrap().episode.id, id);
     let kept = library.episode_row(id).await.unwrap().state;
     assert_eq!((kept.position, kept.listening), (Duration::from_secs(42), Listening::Unplayed));
-    library.report_player(report(id, 60, ReportReason::Ended)).await.unwrap();
+    let end = library.episode_row(id).await.unwrap().duration().unwrap().as_secs();
+    library.report_player(report(id, end, ReportReason::Ended)).await.unwrap();
     let heard = library.episode_row(id).await.unwrap().state;
     assert_eq!((heard.position, heard.listening), (Duration::ZERO, Listening::Played));
     assert_eq!(library.last_listened().await.unwrap(), None);
@@ -104,4 +107,114 @@ async fn a_position_never_lies_behind_the_end() {
     let row = library.episode_row(id).await.unwrap();
     assert_eq!(row.state.position, row.duration().unwrap());
     assert_eq!(library.play(id).await.unwrap().position, Duration::ZERO, "it begins anew");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stream_that_breaks_off_is_no_end_and_goes_on_where_it_was() {
+    let library = Library::open().await;
+    let id = library.newest_of("slow-elevators").await;
+    library.report_player(report(id, 12, ReportReason::Play)).await.unwrap();
+    let mut events = library.events();
+    library.report_player(report(id, 20, ReportReason::Ended)).await.unwrap();
+    let state = library.episode_row(id).await.unwrap().state;
+    assert_eq!((state.position, state.listening), (Duration::from_secs(20), Listening::Unplayed));
+    loop {
+        if let Event::PlayerAsked(command) = events.recv().await.unwrap() {
+            assert_eq!(command, PlayerCommand::PlayEpisode(id));
+            break;
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stream_that_failed_is_played_again_once_there_are_new_bytes() {
+    let library = Library::open().await;
+    let id = library.newest_of("slow-elevators").await;
+    library.play(id).await.unwrap();
+    library.report_player(report(id, 3, ReportReason::Play)).await.unwrap();
+    let failed = PlayerReport { playing: false, ..report(id, 3, ReportReason::Failed) };
+    library.report_player(failed).await.unwrap();
+    let mut events = library.events();
+    library.keep_working();
+    loop {
+        if let Event::PlayerAsked(command) = events.recv().await.unwrap() {
+            assert_eq!(command, PlayerCommand::PlayEpisode(id));
+            break;
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_a_long_pause_it_goes_on_a_little_earlier() {
+    let clock = friday_testing::FixedClock::new();
+    let library = Library::open_with(|options| options.clock = std::sync::Arc::new(clock.clone())).await;
+    let id = library.newest_of("slow-elevators").await;
+    library.report_player(report(id, 30, ReportReason::Pause)).await.unwrap();
+    assert_eq!(library.play(id).await.unwrap().position, Duration::from_secs(30));
+    clock.advance(Duration::from_hours(2));
+    assert_eq!(library.play(id).await.unwrap().position, Duration::from_secs(20));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_last_seconds_before_a_quit_are_kept() {
+    let library = Library::open().await;
+    let id = library.newest_of("slow-elevators").await;
+    library.report_player(report(id, 10, ReportReason::Play)).await.unwrap();
+    library.report_player(report(id, 12, ReportReason::Tick)).await.unwrap();
+    let library = library.reopen().await;
+    assert_eq!(library.episode_row(id).await.unwrap().state.position, Duration::from_secs(12));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_star_given_while_it_plays_stays() {
+    let library = Library::open().await;
+    let id = library.newest_of("slow-elevators").await;
+    library.report_player(report(id, 10, ReportReason::Play)).await.unwrap();
+    library.set_starred(&[id], true).await.unwrap();
+    library.report_player(report(id, 12, ReportReason::Pause)).await.unwrap();
+    assert!(library.episode_row(id).await.unwrap().state.starred);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_no_file_is_wanted_it_goes_after_listening_but_not_one_that_was_asked_for() {
+    let library = Library::at_work().await;
+    let podcast = library.subscribe(&library.world.show("slow-elevators").feed_url).await.unwrap().podcast.id;
+    library
+        .set_sound_settings(SoundSettings { keep_files: false, ..SoundSettings::default() })
+        .await
+        .unwrap();
+    let ids = library.newest_episodes(Some(podcast), 2).await.unwrap();
+    for id in &ids {
+        library.play(*id).await.unwrap();
+    }
+    library.download(&ids[1..]).await.unwrap();
+    let mut events = library.events();
+    for id in &ids {
+        while library.episode_row(*id).await.unwrap().download.unwrap().state != DownloadState::Done {
+            events.recv().await.unwrap();
+        }
+        let end = library.episode_row(*id).await.unwrap().duration().unwrap().as_secs();
+        library.report_player(report(*id, end, ReportReason::Ended)).await.unwrap();
+    }
+    let kept: Vec<bool> =
+        library.episodes(&ids).await.unwrap().iter().map(|row| row.download.is_some()).collect();
+    assert_eq!(kept, [false, true]);
+    assert_eq!(library.undo_clean_up(&ids).await.unwrap(), ids[..1], "and it can be put back for a while");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bookmark_is_kept_with_its_note() {
+    let library = Library::open().await;
+    let id = library.newest_of("slow-elevators").await;
+    let later = library.add_bookmark(id, Duration::from_secs(40), "").await.unwrap();
+    let first = library.add_bookmark(id, Duration::from_secs(5), " The bell ").await.unwrap();
+    library.set_bookmark_note(&later, "Listen again").await.unwrap();
+    let notes = |marks: Vec<friday_model::Bookmark>| -> Vec<(u64, String)> {
+        marks.into_iter().map(|mark| (mark.position.as_secs(), mark.note)).collect()
+    };
+    let library = library.reopen().await;
+    let kept = notes(library.bookmarks(id).await.unwrap());
+    assert_eq!(kept, [(5, "The bell".to_owned()), (40, "Listen again".to_owned())]);
+    library.remove_bookmark(&first).await.unwrap();
+    assert_eq!(library.bookmarks(id).await.unwrap().len(), 1);
 }

@@ -8,6 +8,7 @@ mod backup;
 mod checks;
 mod error;
 mod fingerprint;
+mod listening;
 mod media;
 mod open;
 mod row;

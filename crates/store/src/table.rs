@@ -2,6 +2,7 @@
 
 pub(crate) mod alternates;
 pub(crate) mod better_editions;
+pub(crate) mod bookmarks;
 pub(crate) mod chapters;
 pub(crate) mod cues;
 pub(crate) mod documents;
@@ -17,9 +18,12 @@ pub(crate) mod notes;
 pub(crate) mod rules;
 pub(crate) mod search;
 pub(crate) mod settings;
+pub(crate) mod sounds;
 pub(crate) mod states;
+pub(crate) mod stretches;
 pub(crate) mod subscriptions;
 pub(crate) mod trash;
+pub(crate) mod up_next;
 
 use std::time::Duration;
 

@@ -3,9 +3,7 @@
 use tauri::{AppHandle, Manager as _, State, ipc::Channel};
 
 use crate::{
-    close,
-    commands::{SKIP_BACK, SKIP_FORWARD},
-    convert, events, links,
+    close, convert, events, links,
     shell::Shell,
     window,
     wire::{Event, Failure, Preferences, Start},
@@ -19,10 +17,11 @@ pub(crate) async fn start(shell: State<'_, Shell>) -> Result<Start, Failure> {
         preferences: shell.preferences.read(),
         data_folder: engine.data_dir().to_string_lossy().into_owned(),
         downloads_folder: engine.downloads_dir().to_string_lossy().into_owned(),
-        skip_back: SKIP_BACK,
-        skip_forward: SKIP_FORWARD,
+        sound: convert::listening::settings(engine.sound_settings().await?),
+        sleep: engine.sleep().map(convert::listening::sleep_timer),
         closes_to_tray: close::tray_is_shown().await,
         resume: engine.last_listened().await?.map(|episode| convert::episode(engine, episode)),
+        playing: engine.now_playing().is_some_and(|now| now.playing),
     })
 }
 

@@ -16,12 +16,17 @@ import type {
   PlayerReport,
   Podcast,
   PodcastRules,
+  PodcastSound,
   Preferences,
   QueueSettings,
   RefreshReport,
   SearchAnswer,
+  SleepAfter,
+  Sound,
+  SoundSettings,
   Start,
   Storage,
+  UpNext,
 } from './wire';
 
 export interface Backend {
@@ -88,9 +93,46 @@ export interface Backend {
   /** Where the audio element finds the episode, and where to begin. */
   play(id: number): Promise<Playback>;
   reportPlayer(report: PlayerReport): Promise<void>;
+  /** Rust asks the player for it by an event; the answer is whether there is one. */
+  playNextEpisode(): Promise<boolean>;
+  playPreviousEpisode(): Promise<boolean>;
+  /** Null calls it off. */
+  setSleep(after: SleepAfter | null): Promise<void>;
+  getSoundSettings(): Promise<SoundSettings>;
+  setSoundSettings(settings: SoundSettings): Promise<void>;
+  getPodcastSound(id: number): Promise<PodcastSound>;
+  setPodcastSound(id: number, sound: PodcastSound): Promise<void>;
+  /** What holds for a podcast, all in all. */
+  getSound(podcastId: number): Promise<Sound>;
+  /** For the podcast where it has a speed of its own, else for all. */
+  setSpeed(podcastId: number | null, speed: number): Promise<void>;
+  /** The ids of what was listened to, the last first. */
+  getHistory(most: number): Promise<number[]>;
+  getBookmarks(episodeId: number): Promise<Bookmark[]>;
+  addBookmark(episodeId: number, position: number, note: string): Promise<Bookmark>;
+  setBookmarkNote(bookmark: Bookmark, note: string): Promise<void>;
+  removeBookmark(bookmark: Bookmark): Promise<void>;
+
+  getUpNext(): Promise<UpNext>;
+  /** Behind what plays. */
+  playNext(ids: number[]): Promise<void>;
+  playLast(ids: number[]): Promise<void>;
+  removeFromUpNext(ids: number[]): Promise<void>;
+  /** Before another one; to the end with null. */
+  moveUpNext(ids: number[], anchor: number | null): Promise<void>;
+  shuffleUpNext(): Promise<void>;
+  /** All of it, as when something is taken back. */
+  setUpNext(ids: number[]): Promise<void>;
+  lockUpNext(locked: boolean): Promise<void>;
+  /** It is chosen at once. */
+  addUpNextList(name: string): Promise<number>;
+  renameUpNextList(id: number, name: string): Promise<void>;
+  removeUpNextList(id: number): Promise<void>;
+  chooseUpNextList(id: number): Promise<void>;
 
   getPodcastRules(id: number): Promise<PodcastRules>;
   setPodcastRules(id: number, rules: PodcastRules): Promise<void>;
+
   getStorage(): Promise<Storage>;
   /** Bytes for all downloads together; null lifts it. */
   setStorageBudget(budget: number | null): Promise<void>;

@@ -58,6 +58,28 @@ shortest: number | null, longest: number | null,
 types: Array<EpisodeType>, };
 
 /**
+ * A copy of the whole library, without the audio files.
+ */
+export type Backup = { 
+/**
+ * Milliseconds since 1970; no two are of the same time.
+ */
+made: number, bytes: number, };
+
+/**
+ * A place in an episode that the listener wants to find again.
+ */
+export type Bookmark = { id: number, episodeId: number, 
+/**
+ * Seconds.
+ */
+position: number, 
+/**
+ * May be empty.
+ */
+note: string, made: number, };
+
+/**
  * The rules by which a clean-up is looked at before it is done: as they are, or as if one of them were another.
  */
 export type CleanUpDraft = { "type": "asSaved" } | { "type": "budget", budget: number | null, } | { "type": "keep", podcastId: number, rule: KeepRule, };
@@ -199,7 +221,7 @@ export type EpisodeType = "full" | "trailer" | "bonus";
 /**
  * Something that has happened. Carries ids; the page reads the rows that it shows.
  */
-export type Event = { "type": "podcastsChanged", ids: number[], } | { "type": "episodesChanged", ids: number[], } | { "type": "episodesAdded", podcastId: number, count: number, } | { "type": "downloadsChanged", ids: number[], } | { "type": "cleanedUp", ids: number[], } | { "type": "progress", downloads: Array<Progress>, } | { "type": "refreshProgress", done: number, total: number, } | { "type": "viewAsked", address: string, } | { "type": "libraryChanged" } | { "type": "playerCommanded", command: PlayerCommand, };
+export type Event = { "type": "podcastsChanged", ids: number[], } | { "type": "episodesChanged", ids: number[], } | { "type": "episodesAdded", podcastId: number, count: number, } | { "type": "downloadsChanged", ids: number[], } | { "type": "cleanedUp", ids: number[], } | { "type": "progress", downloads: Array<Progress>, } | { "type": "refreshProgress", done: number, total: number, } | { "type": "viewAsked", address: string, } | { "type": "libraryDamaged" } | { "type": "libraryChanged" } | { "type": "playerCommanded", command: PlayerCommand, } | { "type": "upNextChanged" } | { "type": "soundChanged" } | { "type": "sleepChanged", timer: SleepTimer | null, } | { "type": "bookmarksChanged", episodeId: number, };
 
 /**
  * Downloads that failed for one cause: how many, and the newest of them.
@@ -282,12 +304,20 @@ url: string,
 /**
  * Where to begin, in seconds.
  */
-position: number, };
+position: number, 
+/**
+ * So many seconds earlier than it was left.
+ */
+rewind: number, sound: Sound, 
+/**
+ * The file is so many seconds longer or shorter than the one that the position was counted in.
+ */
+lengthChange: number | null, };
 
 /**
- * What the tray asks of the audio element.
+ * What someone else than the page asks of the audio element: the tray, the desktop, a timer, the end of an episode.
  */
-export type PlayerCommand = "toggle" | "skipBack" | "skipForward";
+export type PlayerCommand = { "type": "toggle" } | { "type": "play" } | { "type": "pause" } | { "type": "skipBack" } | { "type": "skipForward" } | { "type": "playEpisode", id: number, } | { "type": "seek", position: number, } | { "type": "setSpeed", speed: number, } | { "type": "setVolume", volume: number, } | { "type": "dim", share: number, };
 
 /**
  * What the audio element is doing, as the page reports it.
@@ -300,7 +330,11 @@ position: number,
 /**
  * Seconds; none while the element does not know it.
  */
-duration: number | null, reason: ReportReason, };
+duration: number | null, speed: number, 
+/**
+ * Seconds that were saved since the last report by shortening silences.
+ */
+trimmed: number, reason: ReportReason, };
 
 /**
  * A podcast with all that its tile and its page header show.
@@ -324,6 +358,15 @@ export type PodcastRules = {
  */
 autoDownload: AutoDownload | null, keep: KeepRule, };
 
+/**
+ * How the episodes of a podcast sound; what is none is as it is set for all.
+ */
+export type PodcastSound = { speed: number | null, 
+/**
+ * Seconds.
+ */
+intro: number, outro: number, trimSilence: boolean | null, level: boolean | null, keepFiles: boolean | null, };
+
 export type PodcastSpace = { podcastId: number, title: string, downloads: number, bytes: number, 
 /**
  * By its own rule.
@@ -342,10 +385,6 @@ language: Language | null,
  * 0 to 1.
  */
 volume: number, muted: boolean, 
-/**
- * 0.5 to 3.
- */
-speed: number, 
 /**
  * Shortcuts of a single key, such as K; off for those whom they get in the way.
  */
@@ -402,7 +441,7 @@ export type RefreshReport = { checked: number, changed: number, failed: number, 
 /**
  * Why the page reports: Rust saves the position by it.
  */
-export type ReportReason = "tick" | "play" | "pause" | "seek" | "ended";
+export type ReportReason = "tick" | "play" | "pause" | "seek" | "leave" | "ended" | "failed";
 
 /**
  * What the directories answered to a search.
@@ -412,6 +451,46 @@ export type SearchAnswer = { found: Array<FoundPodcast>,
  * The directories that did not answer, and why.
  */
 failures: Array<DirectoryFailure>, };
+
+/**
+ * When playing is to end by itself.
+ */
+export type SleepAfter = { "type": "time", seconds: number, } | { "type": "chapter" } | { "type": "episode" };
+
+/**
+ * A sleep timer that runs.
+ */
+export type SleepTimer = { "type": "time", at: number, } | { "type": "chapter" } | { "type": "episode" };
+
+/**
+ * How an episode sounds: what is set for its podcast over what is set for all.
+ */
+export type Sound = { 
+/**
+ * 0.5 to 3.
+ */
+speed: number, 
+/**
+ * Seconds of the beginning and of the end that are not heard.
+ */
+intro: number, outro: number, trimSilence: boolean, level: boolean, 
+/**
+ * The podcast has a speed of its own.
+ */
+ownSpeed: boolean, };
+
+/**
+ * How all podcasts sound, and what plays after an episode.
+ */
+export type SoundSettings = { speed: number, 
+/**
+ * Seconds, 1 to 300.
+ */
+skipBack: number, skipForward: number, trimSilence: boolean, level: boolean, 
+/**
+ * Files that were fetched only to listen to them stay.
+ */
+keepFiles: boolean, then: Then, };
 
 /**
  * What the page reads once, when it starts.
@@ -424,11 +503,7 @@ dataFolder: string,
 /**
  * Where finished episodes are kept.
  */
-downloadsFolder: string, 
-/**
- * The skips of player and tray, in seconds.
- */
-skipBack: number, skipForward: number, 
+downloadsFolder: string, sound: SoundSettings, sleep: SleepTimer | null, 
 /**
  * Closing the window keeps Friday running in the tray.
  */
@@ -436,7 +511,11 @@ closesToTray: boolean,
 /**
  * The last episode that was listened to and not finished.
  */
-resume: Episode | null, };
+resume: Episode | null, 
+/**
+ * It was playing when the page went away, and is meant to go on.
+ */
+playing: boolean, };
 
 /**
  * What downloads take on the disk.
@@ -456,6 +535,34 @@ podcasts: Array<PodcastSpace>,
 trash: number[], trashBytes: number, };
 
 export type Theme = "system" | "light" | "dark" | "contrast";
+
+/**
+ * What plays when an episode has ended.
+ */
+export type Then = "upNext" | "podcast" | "stop";
+
+/**
+ * The list of what plays next.
+ */
+export type UpNext = { lists: Array<UpNextList>, chosen: number, 
+/**
+ * It keeps its order.
+ */
+locked: boolean, ids: number[], 
+/**
+ * Seconds that are left to hear, as far as lengths are known.
+ */
+left: number, 
+/**
+ * The same at the speed of each.
+ */
+leftAtSpeed: number, };
+
+export type UpNextList = { id: number, 
+/**
+ * Empty for the one that is there from the beginning.
+ */
+name: string, episodes: number, };
 
 /**
  * Why a queued download does not run.

@@ -5,6 +5,8 @@ export type Place =
   | { view: 'library' }
   | { view: 'podcast'; id: number }
   | { view: 'episode'; id: number }
+  | { view: 'upNext' }
+  | { view: 'history' }
   | { view: 'downloads' }
   | { view: 'storage' }
   | { view: 'discover'; query: string }
@@ -27,6 +29,8 @@ export function placeOf(path: string): Place {
     case '':
       return { view: 'home' };
     case 'library':
+    case 'upNext':
+    case 'history':
     case 'downloads':
     case 'storage':
     case 'settings':

@@ -91,6 +91,7 @@ const words: Record<string, Words> = {
   login_refused: { sentence: m.reason_login_refused, next: m.reason_login_refused_next },
   unreadable: { sentence: m.reason_unreadable, next: m.reason_unreadable_next },
   unknown_kind: { sentence: m.reason_unreadable, next: m.reason_unreadable_next },
+  locked: { sentence: m.reason_locked, next: m.reason_locked_next, step: 'none' },
   lost: { sentence: m.reason_lost },
   keyring: { sentence: m.reason_keyring, step: 'none' },
   keyring_locked: { sentence: m.reason_keyring_locked, next: m.reason_keyring_locked_next },

@@ -13,6 +13,9 @@ export type Command =
   | 'faster'
   | 'slower'
   | 'normalSpeed'
+  | 'nextEpisode'
+  | 'previousEpisode'
+  | 'upNext'
   | 'library'
   | 'downloads'
   | 'discover'
@@ -64,6 +67,8 @@ export const shortcutGroups: ShortcutGroup[] = [
       { command: 'faster', chords: [']'], label: () => m.shortcut_faster() },
       { command: 'slower', chords: ['['], label: () => m.shortcut_slower() },
       { command: 'normalSpeed', chords: ['='], label: () => m.shortcut_normal_speed() },
+      { command: 'nextEpisode', chords: ['N'], label: () => m.shortcut_next_episode() },
+      { command: 'previousEpisode', chords: ['P'], label: () => m.shortcut_previous_episode() },
       { command: 'louder', chords: ['Mod+ArrowUp'], label: () => m.shortcut_louder() },
       { command: 'quieter', chords: ['Mod+ArrowDown'], label: () => m.shortcut_quieter() },
       { command: 'mute', chords: ['M'], label: () => m.shortcut_mute() },
@@ -72,6 +77,7 @@ export const shortcutGroups: ShortcutGroup[] = [
   {
     label: m.shortcut_group_go,
     shortcuts: [
+      { command: 'upNext', chords: ['Q'], label: () => m.shortcut_up_next() },
       { command: 'library', chords: ['Mod+1'], label: () => m.shortcut_library() },
       { command: 'downloads', chords: ['Mod+2'], label: () => m.shortcut_downloads() },
       { command: 'discover', chords: ['Mod+3'], label: () => m.shortcut_discover() },

@@ -15,9 +15,15 @@ import { Player } from './player.svelte';
 import { Podcasts } from './podcasts.svelte';
 import { defaults, Preferences } from './preferences.svelte';
 import { Route } from './route.svelte';
+import { Sleep } from './sleep.svelte';
+import { Sounds, usual } from './sounds.svelte';
 import { Storage } from './storage.svelte';
 import { Theme } from './theme.svelte';
 import { Toasts } from './toasts.svelte';
+import { UpNext } from './upNext.svelte';
+
+/** So many episodes of the history are shown. */
+const longestHistory = 1000;
 
 export class App {
   /** Rust has answered: `facts` and the preferences are real. */
@@ -29,10 +35,11 @@ export class App {
     preferences: defaults,
     dataFolder: '',
     downloadsFolder: '',
-    skipBack: 15,
-    skipForward: 30,
+    sound: usual,
+    sleep: null,
     closesToTray: false,
     resume: null,
+    playing: false,
   });
 
   readonly clock = new Clock();
@@ -46,6 +53,9 @@ export class App {
   readonly episodes: Episodes;
   readonly downloads: Downloads;
   readonly storage: Storage;
+  readonly sounds: Sounds;
+  readonly sleep: Sleep;
+  readonly upNext: UpNext;
   readonly player: Player;
   readonly directory: Directory;
   readonly keyboard: Keyboard;
@@ -67,7 +77,6 @@ export class App {
     this.episodes = new Episodes(backend, this.toasts);
     this.downloads = new Downloads(backend, this.episodes, this.toasts, this.announcer);
     this.storage = new Storage(backend, this.toasts);
-    this.backups = new Backups(backend, this.toasts);
     this.sounds = new Sounds(backend, this.toasts);
     this.sleep = new Sleep(backend, this.toasts);
     this.upNext = new UpNext(backend, this.episodes, this.toasts);
@@ -103,12 +112,16 @@ export class App {
       return;
     }
     this.failure = null;
-    const { preferences, resume } = this.facts;
+    const { preferences, resume, playing, sound, sleep } = this.facts;
     this.preferences.take(preferences);
     if (location.hash === '' && preferences.lastView) this.route.replace(placeOf(preferences.lastView));
+    this.sounds.take(sound);
+    this.sleep.take(sleep);
     if (resume) this.player.offer(resume);
     this.ready = true;
-    await Promise.all([this.podcasts.load(), this.downloads.load()]);
+    // It was playing when the page was loaded anew.
+    if (resume && playing) void this.player.play(resume.id);
+    await Promise.all([this.podcasts.load(), this.downloads.load(), this.upNext.load()]);
   }
 
   /** Friday starts again as a whole: what was not opened once is not opened by asking again. */
@@ -119,6 +132,14 @@ export class App {
   /** A link in show notes, a podcast's website: in the system's browser. */
   openLink(url: string): Promise<boolean> {
     return this.toasts.answer(this.#backend.openLink(url));
+  }
+
+  /** What was listened to, the last first. */
+  history(): Promise<{ ids: number[] } | { failure: Failure }> {
+    return this.#backend.getHistory(longestHistory).then(
+      (ids) => ({ ids }),
+      (thrown: unknown) => ({ failure: failureIn(thrown) }),
+    );
   }
 
   close(): void {
@@ -155,14 +176,22 @@ export class App {
       case 'libraryChanged':
         void this.podcasts.load();
         void this.downloads.load();
+        void this.upNext.load();
+        this.sounds.changed();
         return this.episodes.allChanged();
       case 'playerCommanded':
         return this.player.obey(event.command);
+      case 'upNextChanged':
+        return this.upNext.changed();
+      case 'soundChanged':
+        this.upNext.changed();
+        return this.sounds.changed();
+      case 'sleepChanged':
+        return this.sleep.take(event.timer);
+      case 'bookmarksChanged':
+        return;
       case 'viewAsked':
         return this.route.go(placeOf(event.address));
     }
   }
 }
-      case 'libraryDamaged':
-        this.failure = { code: 'database_damaged', message: event.type, detail: null };
-        return;

@@ -27,7 +27,7 @@ test('until Rust has answered nothing is ready and nothing is empty', async () =
   expect(stage.app.podcasts.status).toBe('loading');
   await stage.app.start();
   expect(stage.app.ready).toBe(true);
-  expect(stage.app.facts.skipForward).toBe(30);
+  expect(stage.app.sounds.settings.skipForward).toBe(30);
 });
 
 test('a start that fails says why, and can be tried again as a whole', async () => {

@@ -74,6 +74,11 @@ export class Keyboard {
         return player.setSpeed(player.speed - speedStep);
       case 'normalSpeed':
         return player.setSpeed(1);
+      case 'nextEpisode':
+        return void player.next();
+      case 'previousEpisode':
+        return void player.previous();
+      case 'upNext':
       case 'library':
       case 'downloads':
       case 'settings':

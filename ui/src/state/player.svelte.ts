@@ -1,23 +1,36 @@
-/** What sounds. Owns the only audio element, and tells Rust where it is, so that no position is lost. */
+/** What sounds, and what the listener does with it. Rust is told where it is, so that no position is lost. */
 import type { Backend } from '../backend';
 import { failureIn } from '../backend/backend';
 import type { Episode, Playback, PlayerCommand, Reason, ReportReason } from '../backend/wire';
-import { codeOfMediaError, codeOfPlayError, lengthOf, type Span, spansOf, steppedSpeed } from '../lib/playing';
+import { lengthOf, type Span, steppedSpeed } from '../lib/playing';
 import { reasonWords } from '../lib/reasons';
-import type { Skips } from '../lib/shortcuts';
+import { formatClock, formatLength } from '../lib/times';
 import { m } from '../paraglide/messages';
 import type { Announcer } from './announcer.svelte';
 import type { Episodes } from './episodes.svelte';
+import { Output } from './output';
 import type { Preferences } from './preferences.svelte';
+import type { Sounds } from './sounds.svelte';
+import type { Toasts } from './toasts.svelte';
 
 /** `empty`: nothing was chosen. `idle`: an episode is shown, and pressing play begins it. `stalled`: it waits for bytes. */
 export type PlayerStatus = 'empty' | 'idle' | 'loading' | 'playing' | 'paused' | 'stalled' | 'ended' | 'failed';
 
 /** While it plays, Rust hears of the position this often, in milliseconds. */
-const reportEvery = 5000;
+const reportEvery = 2000;
 
-/** `play()` may hang for ever where a codec is missing; and the server waits up to 20 s for bytes. In milliseconds. */
-const startWithin = 25_000;
+/** A jump further than this, in seconds, can be taken back. */
+const farJump = 60;
+
+/** What of the app the player needs. */
+export interface PlayerNeeds {
+  backend: Backend;
+  episodes: Episodes;
+  preferences: Preferences;
+  sounds: Sounds;
+  announcer: Announcer;
+  toasts: Toasts;
+}
 
 export class Player {
   status = $state<PlayerStatus>('empty');
@@ -29,45 +42,35 @@ export class Player {
 
   #chosen = $state.raw<Episode | null>(null);
   #measured = $state<number | null>(null);
-  #audio: HTMLAudioElement;
-  #backend: Backend;
-  #episodes: Episodes;
-  #preferences: Preferences;
-  #announcer: Announcer;
-  #skips: () => Skips;
+  /** So much of the volume is heard: less while it fades. */
+  #dim = $state(1);
+  #needs: PlayerNeeds;
+  #output: Output;
   /** Which press of play it is: an answer to an older one is thrown away. */
   #turn = 0;
-  /** The element was given the address of the episode that was chosen; before, its events are of the one before. */
-  #sourced = false;
-  /** And has its metadata: positions can be set. */
-  #loaded = false;
-  #startAt = 0;
   #reported = 0;
   #sounding = false;
   /** The episode that a screen reader was told of last; going on after a pause is no news. */
   #announced: number | null = null;
 
-  constructor(
-    audio: HTMLAudioElement,
-    backend: Backend,
-    episodes: Episodes,
-    preferences: Preferences,
-    announcer: Announcer,
-    skips: () => Skips,
-  ) {
-    this.#audio = audio;
-    this.#backend = backend;
-    this.#episodes = episodes;
-    this.#preferences = preferences;
-    this.#announcer = announcer;
-    this.#skips = skips;
-    audio.preload = 'auto';
-    episodes.keep(() => (this.#chosen ? [this.#chosen.id] : []));
-    this.#listen();
+  constructor(audio: HTMLAudioElement, needs: PlayerNeeds) {
+    this.#needs = needs;
+    needs.episodes.keep(() => (this.#chosen ? [this.#chosen.id] : []));
+    this.#output = new Output(audio, {
+      measured: (duration) => (this.#measured = duration),
+      loaded: () => (this.buffered = this.#output.spans),
+      sounds: () => this.#sounds(),
+      waits: () => this.playing && (this.status = 'stalled'),
+      paused: () => this.#paused(),
+      moved: () => this.#moved(),
+      seeked: () => this.#report('seek'),
+      ended: () => this.#ended(),
+      failed: (reason) => this.#fail(reason),
+    });
   }
 
   get episode(): Episode | null {
-    return this.#chosen && (this.#episodes.get(this.#chosen.id) ?? this.#chosen);
+    return this.#chosen && (this.#needs.episodes.get(this.#chosen.id) ?? this.#chosen);
   }
 
   /** It plays, or will as soon as it can: the button shows pause. */
@@ -81,15 +84,15 @@ export class Player {
   }
 
   get speed(): number {
-    return this.#preferences.current.speed;
+    return this.#needs.sounds.speedOf(this.#chosen?.podcastId ?? null);
   }
 
   get volume(): number {
-    return this.#preferences.current.volume;
+    return this.#needs.preferences.current.volume;
   }
 
   get muted(): boolean {
-    return this.#preferences.current.muted;
+    return this.#needs.preferences.current.muted;
   }
 
   isCurrent(id: number): boolean {
@@ -109,9 +112,10 @@ export class Player {
 
   /** Plays an episode from where the listener left it; what is loaded already goes on. */
   async play(id: number): Promise<void> {
-    if (this.isCurrent(id) && this.#loaded && this.status !== 'failed' && this.status !== 'ended') return this.#start();
+    if (this.isCurrent(id) && this.#output.isOpen && this.status !== 'failed' && this.status !== 'ended')
+      return this.#goOn(id);
     const wished = this.isCurrent(id) && this.status === 'idle' ? this.position : null;
-    await this.#load(id, wished);
+    await this.#load(id, wished === this.episode?.position ? null : wished);
   }
 
   async toggle(): Promise<void> {
@@ -121,9 +125,9 @@ export class Player {
 
   pause(): void {
     this.#turn += 1;
-    if (this.status === 'loading' && !this.#loaded) this.status = 'idle';
+    if (this.status === 'loading' && !this.#output.isOpen) this.status = 'idle';
     else if (this.playing) this.status = 'paused';
-    this.#audio.pause();
+    this.#output.pause();
     this.#fellSilent();
   }
 
@@ -135,12 +139,13 @@ export class Player {
   /** To a position in seconds. Before anything is loaded it is remembered, and play begins there. */
   seek(seconds: number): void {
     if (!this.#chosen) return;
-    const end = this.#loaded && Number.isFinite(this.#audio.duration) ? this.#audio.duration : this.duration;
+    const end = (this.#output.isOpen ? this.#output.duration : null) ?? this.duration;
     const target = Math.max(0, end > 0 ? Math.min(seconds, end) : seconds);
+    const before = this.position;
     this.position = target;
-    this.#startAt = target;
-    if (this.#loaded) this.#audio.currentTime = target;
+    this.#output.seek(target);
     if (this.status === 'ended') this.status = 'paused';
+    if (Math.abs(target - before) > farJump) this.#offerBack(before, target);
   }
 
   skip(seconds: number): void {
@@ -148,91 +153,120 @@ export class Player {
   }
 
   skipBack(): void {
-    this.skip(-this.#skips().skipBack);
+    this.skip(-this.#needs.sounds.settings.skipBack);
   }
 
   skipForward(): void {
-    this.skip(this.#skips().skipForward);
+    this.skip(this.#needs.sounds.settings.skipForward);
+  }
+
+  /** What plays next is chosen in Rust. */
+  async next(): Promise<void> {
+    const { backend, toasts } = this.#needs;
+    const found = backend.playNextEpisode().then((found) => {
+      if (!found) toasts.show({ kind: 'info', text: m.nothing_next() });
+    });
+    await toasts.answer(found);
+  }
+
+  /** To the beginning; at the beginning, to the episode before. */
+  async previous(): Promise<void> {
+    if (this.position > 5) return this.seek(0);
+    await this.#needs.toasts.answer(this.#needs.backend.playPreviousEpisode());
   }
 
   setSpeed(speed: number): void {
-    this.#preferences.set({ speed: steppedSpeed(speed) });
+    this.#needs.sounds.setSpeed(this.#chosen?.podcastId ?? null, steppedSpeed(speed));
   }
 
   /** 0 to 1. Turning it up is also how one ends a mute. */
   setVolume(volume: number): void {
     const bounded = Math.min(1, Math.max(0, Math.round(volume * 100) / 100));
-    this.#preferences.set({ volume: bounded, ...(bounded > 0 ? { muted: false } : {}) });
+    this.#needs.preferences.set({ volume: bounded, ...(bounded > 0 ? { muted: false } : {}) });
   }
 
   toggleMute(): void {
-    this.#preferences.set({ muted: !this.muted });
+    this.#needs.preferences.set({ muted: !this.muted });
   }
 
-  /** The tray asks. */
+  /** Rust asks: for the tray, the desktop, a timer, or because an episode has ended. */
   obey(command: PlayerCommand): void {
-    if (command === 'toggle') void this.toggle();
-    else if (command === 'skipBack') this.skipBack();
-    else this.skipForward();
+    switch (command.type) {
+      case 'toggle':
+        return void this.toggle();
+      case 'play':
+        return void (this.playing ? null : this.toggle());
+      case 'pause':
+        return this.pause();
+      case 'skipBack':
+        return this.skipBack();
+      case 'skipForward':
+        return this.skipForward();
+      case 'playEpisode':
+        return void (this.isPlaying(command.id) ? null : this.play(command.id));
+      case 'seek':
+        return this.seek(command.position);
+      case 'setSpeed':
+        return this.setSpeed(command.speed);
+      case 'setVolume':
+        return this.setVolume(command.volume);
+      case 'dim':
+        this.#dim = command.share;
+    }
   }
 
-  /** Gives the element the listener's speed and volume; called again whenever one changes. */
+  /** Gives the output the listener's speed and volume; called again whenever one changes. */
   tune(): void {
-    const { speed, volume, muted } = this.#preferences.current;
-    this.#audio.defaultPlaybackRate = speed;
-    this.#audio.playbackRate = speed;
-    this.#audio.volume = volume;
-    this.#audio.muted = muted;
+    this.#output.tune({ speed: this.speed, volume: this.volume * this.#dim, muted: this.muted });
   }
 
   /** The page goes: the position is told while it still can be. */
   close(): void {
-    this.#audio.pause();
-    this.#fellSilent();
+    if (this.#sounding) this.#report('leave');
+    this.#sounding = false;
+    this.#output.pause();
   }
 
   async #load(id: number, wished: number | null): Promise<void> {
     this.#fellSilent();
     const turn = ++this.#turn;
-    this.#sourced = this.#loaded = false;
-    this.#audio.pause();
-    const row = this.#episodes.get(id) ?? (this.isCurrent(id) ? this.#chosen : null);
+    this.#output.leave();
+    const row = this.#needs.episodes.get(id) ?? (this.isCurrent(id) ? this.#chosen : null);
     if (row) this.#show(row, wished ?? row.position);
     this.status = 'loading';
     let playback: Playback;
     try {
-      playback = await this.#backend.play(id);
+      playback = await this.#needs.backend.play(id);
     } catch (thrown) {
       if (turn === this.#turn) this.#fail(failureIn(thrown));
       return;
     }
     if (turn !== this.#turn) return;
-    this.#episodes.put(playback.episode);
+    this.#needs.episodes.put(playback.episode);
+    this.#needs.sounds.put(playback.episode.podcastId, playback.sound);
     // Whoever has moved the slider while it loaded is taken at their word.
     const moved = row !== null && this.position !== (wished ?? row.position);
     this.#show(playback.episode, moved ? this.position : (wished ?? playback.position));
-    this.#audio.src = playback.url;
-    this.#sourced = true;
+    if (playback.lengthChange !== null) this.#sayLengthChange(playback.lengthChange);
+    this.#output.open(playback.url, this.position);
     this.tune();
     await this.#start();
   }
 
-  async #start(): Promise<void> {
+  /** After a pause, a little earlier if it was a long one. */
+  async #goOn(id: number): Promise<void> {
     const turn = ++this.#turn;
+    const playback = await this.#needs.backend.play(id).catch(() => null);
+    if (turn !== this.#turn) return;
+    if (playback && playback.rewind > 0) this.seek(this.position - playback.rewind);
+    await this.#start();
+  }
+
+  async #start(): Promise<void> {
     this.status = 'loading';
     this.reason = null;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const late = new Promise<'late'>((resolve) => (timer = setTimeout(resolve, startWithin, 'late')));
-    try {
-      const first = await Promise.race([this.#audio.play(), late]);
-      if (turn === this.#turn && first === 'late')
-        this.#fail({ code: 'play_timeout', message: 'play() did not settle' });
-    } catch (thrown) {
-      const code = codeOfPlayError(thrown);
-      if (turn === this.#turn && code) this.#fail({ code, message: failureIn(thrown).message });
-    } finally {
-      clearTimeout(timer);
-    }
+    const reason = await this.#output.start();
+    if (reason) this.#fail(reason);
   }
 
   #show(episode: Episode, position: number): void {
@@ -243,58 +277,27 @@ export class Player {
     this.#chosen = episode;
     this.reason = null;
     this.position = position;
-    this.#startAt = position;
+    this.#output.seek(position);
   }
 
   #fail(reason: Reason): void {
     this.#turn += 1;
-    this.reason = reason;
+    // A stream fails because its download did: that knows why.
+    const stream = reason.code === 'media_network' || reason.code === 'play_timeout';
+    const why = (stream && this.episode?.download?.error) || reason;
+    this.reason = why;
     // A refusal to sound without a click is answered by a click; the episode is there.
-    this.status = reason.code === 'play_blocked' ? (this.#loaded ? 'paused' : 'idle') : 'failed';
-    this.#audio.pause();
-    this.#fellSilent();
-    const { sentence, next } = reasonWords(reason);
-    this.#announcer.alert(next ? `${sentence} ${next}` : sentence);
-  }
-
-  #listen(): void {
-    const on = (event: string, react: () => void) =>
-      this.#audio.addEventListener(event, () => {
-        if (this.#loaded) react();
-      });
-    this.#audio.addEventListener('loadedmetadata', () => this.#sourced && this.#gotMetadata());
-    this.#audio.addEventListener('error', () => this.#sourced && this.#gotError());
-    on('durationchange', () => this.#measure());
-    on('progress', () => (this.buffered = spansOf(this.#audio.buffered)));
-    on('playing', () => this.#sounds());
-    on('waiting', () => this.playing && (this.status = 'stalled'));
-    on('pause', () => this.#paused());
-    on('timeupdate', () => this.#moved());
-    on('seeked', () => this.#report('seek'));
-    on('ended', () => this.#ended());
-  }
-
-  #gotMetadata(): void {
-    this.#loaded = true;
-    this.#measure();
-    if (this.#startAt > 0) this.#audio.currentTime = this.#startAt;
-  }
-
-  #gotError(): void {
-    const { error } = this.#audio;
-    // Code 1 is our own doing: another source was set.
-    if (!error || error.code === 1) return;
-    this.#sourced = this.#loaded = false;
-    this.#fail({ code: codeOfMediaError(error.code), message: error.message });
-  }
-
-  #measure(): void {
-    const { duration } = this.#audio;
-    this.#measured = Number.isFinite(duration) && duration > 0 ? duration : null;
+    const blocked = reason.code === 'play_blocked';
+    this.status = !blocked ? 'failed' : this.#output.isOpen ? 'paused' : 'idle';
+    this.#output.pause();
+    this.#sounding = false;
+    if (!blocked) this.#report('failed');
+    const { sentence, next } = reasonWords(why);
+    this.#needs.announcer.alert(next ? `${sentence} ${next}` : sentence);
   }
 
   #sounds(): void {
-    if (!this.#chosen || this.#audio.paused) return;
+    if (!this.#chosen) return;
     this.status = 'playing';
     this.reason = null;
     if (this.#sounding) return;
@@ -302,26 +305,26 @@ export class Player {
     this.#report('play');
     if (this.#announced === this.#chosen.id) return;
     this.#announced = this.#chosen.id;
-    this.#announcer.say(m.answer_playing({ title: this.#chosen.title, podcast: this.#chosen.podcastTitle }));
+    const { title, podcastTitle } = this.#chosen;
+    this.#needs.announcer.say(m.answer_playing({ title, podcast: podcastTitle }));
   }
 
-  /** The element has paused by itself: a headset was unplugged, or the system's own keys were pressed. */
   #paused(): void {
-    if (this.#audio.ended || !this.playing) return;
+    if (!this.playing) return;
     this.status = 'paused';
     this.#fellSilent();
   }
 
   #moved(): void {
-    if (this.#audio.seeking || this.status === 'ended') return;
-    this.position = this.#audio.currentTime;
-    this.buffered = spansOf(this.#audio.buffered);
-    if (this.status === 'stalled' && !this.#audio.paused && this.#audio.readyState > 2) this.status = 'playing';
+    if (this.#output.isSeeking || this.status === 'ended') return;
+    this.position = this.#output.position;
+    this.buffered = this.#output.spans;
+    if (this.status === 'stalled' && this.#output.flows) this.status = 'playing';
     if (this.#sounding && Date.now() - this.#reported >= reportEvery) this.#report('tick');
   }
 
   #ended(): void {
-    this.position = this.#audio.currentTime;
+    this.position = this.#output.position;
     this.status = 'ended';
     this.#sounding = false;
     this.#report('ended');
@@ -334,18 +337,41 @@ export class Player {
     this.#report('pause');
   }
 
+  #offerBack(before: number, target: number): void {
+    const id = this.#chosen?.id;
+    this.#needs.toasts.show({
+      kind: 'info',
+      text: m.jumped_to({ position: formatClock(target) }),
+      action: {
+        label: m.back_to({ position: formatClock(before) }),
+        run: () => {
+          if (this.#chosen?.id !== id) return;
+          this.position = before;
+          this.#output.seek(before);
+        },
+      },
+    });
+  }
+
+  #sayLengthChange(seconds: number): void {
+    const length = formatLength(Math.abs(seconds));
+    const text = seconds > 0 ? m.file_is_longer({ length }) : m.file_is_shorter({ length });
+    this.#needs.toasts.show({ kind: 'info', text });
+  }
+
   #report(reason: ReportReason): void {
     if (!this.#chosen) return;
     this.#reported = Date.now();
-    const { id } = this.#chosen;
     const report = {
-      episodeId: id,
+      episodeId: this.#chosen.id,
       playing: this.#sounding,
       position: this.position,
       duration: this.#measured,
+      speed: this.speed,
+      trimmed: 0,
       reason,
     };
     // The next report says it again; a listener can do nothing about one that was lost.
-    this.#backend.reportPlayer(report).catch(() => {});
+    this.#needs.backend.reportPlayer(report).catch(() => {});
   }
 }

@@ -40,7 +40,7 @@ test('play begins where the listener left it, and tells Rust', async () => {
   expect(stage.app.player.status).toBe('playing');
   expect(stage.audio.currentTime).toBe(1287);
   expect(stage.memory.reports).toEqual([
-    { episodeId: inProgress, playing: true, position: 1287, duration: 2400, reason: 'play' },
+    { episodeId: inProgress, playing: true, position: 1287, duration: 2400, speed: 1, trimmed: 0, reason: 'play' },
   ]);
 });
 
@@ -50,7 +50,7 @@ test('a position chosen before play is where it begins', async () => {
   expect(stage.audio.currentTime).toBe(60);
 });
 
-test('while it plays the position is reported every five seconds, and at a pause', async () => {
+test('while it plays the position is reported every two seconds, and at a pause', async () => {
   await sounding();
   for (let second = 1; second <= 11; second += 1) {
     vi.advanceTimersByTime(1000);
@@ -58,7 +58,7 @@ test('while it plays the position is reported every five seconds, and at a pause
   }
   stage.app.player.pause();
   await settle();
-  expect(reasons()).toEqual(['play', 'tick', 'tick', 'pause']);
+  expect(reasons()).toEqual(['play', ...Array<string>(5).fill('tick'), 'pause']);
   expect(stage.memory.reports.at(-1)).toMatchObject({ playing: false, position: 11 });
   expect(stage.app.player.status).toBe('paused');
 });
@@ -222,19 +222,20 @@ test('speed, volume and mute reach the element, and are remembered', async () =>
   player.toggleMute();
   await vi.advanceTimersByTimeAsync(400);
   expect(stage.audio).toMatchObject({ playbackRate: 1.5, defaultPlaybackRate: 1.5, volume: 0.3, muted: true });
-  expect(stage.memory.preferences).toMatchObject({ speed: 1.5, volume: 0.3, muted: true });
+  expect(stage.memory.preferences).toMatchObject({ volume: 0.3, muted: true });
+  expect((await stage.memory.getSoundSettings()).speed).toBe(1.5);
   player.setVolume(0.4);
   expect(player.muted).toBe(false);
 });
 
 test('the tray plays, pauses and skips', async () => {
-  stage.memory.tell({ type: 'playerCommanded', command: 'toggle' });
+  stage.memory.tell({ type: 'playerCommanded', command: { type: 'toggle' } });
   await settle();
   stage.audio.begin(2400);
   expect(stage.app.player.status).toBe('playing');
-  stage.memory.tell({ type: 'playerCommanded', command: 'skipForward' });
+  stage.memory.tell({ type: 'playerCommanded', command: { type: 'skipForward' } });
   expect(stage.audio.currentTime).toBe(1287 + 30);
-  stage.memory.tell({ type: 'playerCommanded', command: 'toggle' });
+  stage.memory.tell({ type: 'playerCommanded', command: { type: 'toggle' } });
   expect(stage.app.player.status).toBe('paused');
 });
 
@@ -242,7 +243,7 @@ test('the position is told when the page goes', async () => {
   await sounding();
   stage.audio.reach(50);
   window.dispatchEvent(new Event('pagehide'));
-  expect(stage.memory.reports.at(-1)).toMatchObject({ position: 50, reason: 'pause' });
+  expect(stage.memory.reports.at(-1)).toMatchObject({ position: 50, reason: 'leave', playing: true });
 });
 
 test('what is loaded is shown in seconds', async () => {
@@ -252,4 +253,71 @@ test('what is loaded is shown in seconds', async () => {
     { start: 0, end: 120 },
     { start: 300, end: 360 },
   ]);
+});
+
+test('what plays next is asked for by Rust, also while nobody looks', async () => {
+  await sounding();
+  stage.memory.tell({ type: 'playerCommanded', command: { type: 'playEpisode', id: inProgress } });
+  await settle();
+  stage.audio.begin(2400);
+  expect(stage.app.player.isPlaying(inProgress)).toBe(true);
+});
+
+test('a jump by mistake can be taken back', async () => {
+  await sounding();
+  stage.audio.reach(100);
+  stage.app.player.skipForward();
+  expect(stage.app.toasts.all).toEqual([]);
+  stage.app.player.seek(2000);
+  const [toast] = stage.app.toasts.all;
+  toast?.action?.run();
+  expect(stage.audio.currentTime).toBe(130);
+});
+
+test('after a long pause it goes on where Rust says', async () => {
+  await sounding();
+  stage.audio.reach(100);
+  stage.app.player.pause();
+  const { play } = stage.memory;
+  stage.memory.play = async (id) => ({ ...(await play(id)), rewind: 10 });
+  await stage.app.player.toggle();
+  expect(stage.audio.currentTime).toBe(90);
+});
+
+test('another length of the file is told', async () => {
+  const { play } = stage.memory;
+  stage.memory.play = async (id) => ({ ...(await play(id)), lengthChange: 90 });
+  await sounding();
+  expect(stage.app.toasts.all[0]?.text).toMatch(/^The file is 2 min longer/);
+});
+
+test('a fade is heard and not kept', async () => {
+  await sounding();
+  stage.app.player.setVolume(0.8);
+  stage.memory.tell({ type: 'playerCommanded', command: { type: 'dim', share: 0.5 } });
+  await settle();
+  expect(stage.audio.volume).toBeCloseTo(0.4);
+  expect(stage.app.player.volume).toBe(0.8);
+});
+
+test('a podcast with a speed of its own keeps it to itself', async () => {
+  await sounding();
+  const { player, sounds } = stage.app;
+  await sounds.setOwnSpeed(1, true);
+  await settle();
+  player.setSpeed(2);
+  await vi.advanceTimersByTimeAsync(400);
+  expect((await stage.memory.getPodcastSound(1)).speed).toBe(2);
+  expect((await stage.memory.getSoundSettings()).speed).toBe(1);
+  expect(stage.audio.playbackRate).toBe(2);
+});
+
+test('a stream that fails says why its download does', async () => {
+  await sounding();
+  const episode = stage.app.player.episode!;
+  const error = { code: 'http_404', message: 'gone' };
+  stage.app.episodes.put({ ...episode, download: { ...episode.download!, state: 'failed', error } });
+  stage.audio.fail(2);
+  expect(stage.app.player.reason?.code).toBe('http_404');
+  expect(stage.memory.reports.at(-1)).toMatchObject({ reason: 'failed', playing: false });
 });

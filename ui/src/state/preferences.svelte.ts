@@ -11,7 +11,6 @@ export const defaults: Values = {
   language: null,
   volume: 1,
   muted: false,
-  speed: 1,
   singleKeys: true,
   lastView: null,
 };

@@ -1,4 +1,6 @@
-use friday_model::{EpisodeId, EpisodeState, Listening};
+use std::time::Duration;
+
+use friday_model::{EpisodeId, EpisodeState, Listening, Timestamp};
 use sqlx::{Row as _, SqliteConnection, SqlitePool, sqlite::SqliteRow};
 
 use super::{Columns as _, milliseconds};
@@ -45,6 +47,40 @@ pub(crate) async fn replace(
     Ok(())
 }
 
+/// Only what listening changes, so that a star that is given meanwhile is not taken away again.
+pub(crate) async fn set_heard(
+    connection: &mut SqliteConnection,
+    id: EpisodeId,
+    position: Duration,
+    listening: Listening,
+    listened: Timestamp,
+) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO episode_states (episode_id, position, listening, listened) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (episode_id) DO UPDATE SET position = ?2, listening = ?3, listened = ?4",
+    )
+    .bind(id.0)
+    .bind(milliseconds(position))
+    .bind(word(listening))
+    .bind(listened.0)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+pub(crate) async fn set_measured_duration(
+    connection: &mut SqliteConnection,
+    id: EpisodeId,
+    length: Duration,
+) -> Result<()> {
+    sqlx::query("UPDATE episode_states SET measured_duration = ? WHERE episode_id = ?")
+        .bind(milliseconds(length))
+        .bind(id.0)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
 /// From a row that holds the columns of `episode_states`, all of them null where there is none.
 pub(crate) fn read(row: &SqliteRow) -> sqlx::Result<EpisodeState> {
     Ok(EpisodeState {
@@ -66,4 +102,38 @@ const fn word(listening: Listening) -> &'static str {
         Listening::Unplayed => "unplayed",
         Listening::Played => "played",
     }
+}
+
+/// The length that the position was counted in, if it was known.
+pub(crate) async fn heard_length(readers: &SqlitePool, id: EpisodeId) -> Result<Option<Duration>> {
+    let row = sqlx::query("SELECT heard_length FROM episode_states WHERE episode_id = ?")
+        .bind(id.0)
+        .fetch_optional(readers)
+        .await?;
+    Ok(row.map(|row| row.maybe_length("heard_length")).transpose()?.flatten())
+}
+
+pub(crate) async fn set_heard_length(
+    connection: &mut SqliteConnection,
+    id: EpisodeId,
+    length: Duration,
+) -> Result<()> {
+    sqlx::query("UPDATE episode_states SET heard_length = ? WHERE episode_id = ?")
+        .bind(milliseconds(length))
+        .bind(id.0)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// The newest so many that were listened to, the last first.
+pub(crate) async fn history(readers: &SqlitePool, most: u32) -> Result<Vec<EpisodeId>> {
+    let ids: Vec<i64> = sqlx::query_scalar(
+        "SELECT episode_id FROM episode_states WHERE listened IS NOT NULL
+         ORDER BY listened DESC, episode_id DESC LIMIT ?",
+    )
+    .bind(most)
+    .fetch_all(readers)
+    .await?;
+    Ok(ids.into_iter().map(EpisodeId).collect())
 }

@@ -4,14 +4,12 @@
  */
 import type { Backend } from '../backend';
 import type { Event, PlayerReport, Preferences } from '../wire';
-import { backupsOf } from './backups';
 import { downloadsOf } from './downloads';
 import { episodesOf } from './episodes';
+import { Listening } from './listening';
 import { podcastsOf } from './podcasts';
-import { soundOf } from './sound';
 import { type MemoryOptions, optionsIn, Stage } from './stage';
 import { storageOf } from './storage';
-import { reasonOf } from './world';
 
 export type { MemoryOptions } from './stage';
 
@@ -36,14 +34,13 @@ export function memoryFromAddress(search: string): Memory {
 export function makeMemory(options: MemoryOptions = {}): Memory {
   const stage = new Stage(options);
   const { transfers } = stage;
-  const sounds = new Map<number, string>();
+  const listening = new Listening(stage);
   const memory: Memory = {
     ...podcastsOf(stage),
     ...episodesOf(stage),
     ...downloadsOf(stage),
-    ...backupsOf(stage),
-    ...listening.verbs(),
     ...storageOf(stage),
+    ...listening.verbs(),
 
     reports: [],
     opened: [],
@@ -52,7 +49,6 @@ export function makeMemory(options: MemoryOptions = {}): Memory {
       language: null,
       volume: 0.8,
       muted: false,
-      speed: 1,
       singleKeys: true,
       lastView: null,
       ...options.preferences,
@@ -65,10 +61,11 @@ export function makeMemory(options: MemoryOptions = {}): Memory {
         preferences: memory.preferences,
         dataFolder: '/home/robin/.local/share/app.friday.Friday',
         downloadsFolder: '/home/robin/Podcasts',
-        skipBack: 15,
-        skipForward: 30,
+        sound: listening.settings,
+        sleep: null,
         closesToTray: true,
         resume: [...stage.world.episodes.values()].find(({ position }) => position > 0) ?? null,
+        playing: false,
       };
     },
 
@@ -95,21 +92,9 @@ export function makeMemory(options: MemoryOptions = {}): Memory {
       memory.opened.push(url);
     },
 
-    async play(id) {
-      await stage.wait();
-      const episode = stage.episode(id);
-      if (!episode.playable) throw new Failed({ ...reasonOf('no_media'), detail: null });
-      const url = sounds.get(id) ?? soundOf(episode.duration ?? 1800);
-      sounds.set(id, url);
-      return { episode, url, position: episode.position };
-    },
-
     async reportPlayer(report) {
       memory.reports.push(report);
-      const { episodeId, position, reason } = report;
-      if (!stage.world.episodes.has(episodeId)) return;
-      const heard: Partial<Episode> = reason === 'ended' ? { listening: 'played', position: 0 } : { position };
-      stage.changeEpisodes([episodeId], { ...heard, listened: Date.now() });
+      listening.heard(report);
     },
 
     tell: (event) => stage.tell(event),

@@ -7,7 +7,7 @@ import type { App } from '../../state/app.svelte';
 export function episodeChoices(app: App, episode: Episode): Choice[] {
   const { id, download, playable, starred } = episode;
   const played = episode.listening === 'played';
-  const { downloads, episodes, player } = app;
+  const { downloads, episodes, player, upNext } = app;
   const choices: (Choice | false)[] = [
     playable &&
       !player.isPlaying(id) && {
@@ -16,6 +16,25 @@ export function episodeChoices(app: App, episode: Episode): Choice[] {
         testid: 'choice-play',
         run: () => void player.play(id),
       },
+    playable && {
+      label: m.play_next(),
+      icon: 'next',
+      testid: 'choice-play-next',
+      run: () => void upNext.playNext([id]),
+    },
+    playable &&
+      !upNext.has(id) && {
+        label: m.play_last(),
+        icon: 'upNext',
+        testid: 'choice-play-last',
+        run: () => void upNext.playLast([id]),
+      },
+    upNext.has(id) && {
+      label: m.remove_from_up_next(),
+      icon: 'close',
+      testid: 'choice-remove-up-next',
+      run: () => void upNext.remove([id]),
+    },
     playable &&
       !download && {
         label: m.download(),

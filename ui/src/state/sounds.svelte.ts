@@ -1,0 +1,100 @@
+/** How episodes sound: what is set for all, and what for a podcast goes before it. */
+import type { Backend } from '../backend';
+import type { PodcastSound, Sound, SoundSettings } from '../backend/wire';
+import type { Toasts } from './toasts.svelte';
+
+/** A slider sets many speeds on its way to one; Rust hears of it when it rests this long, in milliseconds. */
+const quiet = 200;
+
+export const usual: SoundSettings = {
+  speed: 1,
+  skipBack: 15,
+  skipForward: 30,
+  trimSilence: false,
+  level: false,
+  keepFiles: true,
+  then: 'upNext',
+};
+
+export class Sounds {
+  settings = $state.raw<SoundSettings>(usual);
+
+  #podcastId = $state<number | null>(null);
+  /** Of the podcast that plays. */
+  #sound = $state.raw<Sound | null>(null);
+  #backend: Backend;
+  #toasts: Toasts;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(backend: Backend, toasts: Toasts) {
+    this.#backend = backend;
+    this.#toasts = toasts;
+  }
+
+  take(settings: SoundSettings): void {
+    this.settings = settings;
+  }
+
+  /** How the podcast that plays sounds. */
+  put(podcastId: number, sound: Sound): void {
+    this.#podcastId = podcastId;
+    this.#sound = sound;
+  }
+
+  of(podcastId: number | null): Sound | null {
+    return podcastId !== null && podcastId === this.#podcastId ? this.#sound : null;
+  }
+
+  speedOf(podcastId: number | null): number {
+    return this.of(podcastId)?.speed ?? this.settings.speed;
+  }
+
+  /** For the podcast where it has a speed of its own, else for all. */
+  setSpeed(podcastId: number | null, speed: number): void {
+    const sound = this.of(podcastId);
+    if (sound) this.#sound = { ...sound, speed };
+    if (!sound?.ownSpeed) this.settings = { ...this.settings, speed };
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#toasts.answer(this.#backend.setSpeed(podcastId, speed)), quiet);
+  }
+
+  /** Whether the podcast that plays has a speed of its own. */
+  async setOwnSpeed(podcastId: number, own: boolean): Promise<void> {
+    const speed = own ? this.speedOf(podcastId) : null;
+    const work = this.#backend
+      .getPodcastSound(podcastId)
+      .then((sound) => this.#backend.setPodcastSound(podcastId, { ...sound, speed }));
+    await this.#toasts.answer(work);
+  }
+
+  podcastSound(id: number): Promise<PodcastSound> {
+    return this.#backend.getPodcastSound(id);
+  }
+
+  setPodcastSound(id: number, sound: PodcastSound): Promise<boolean> {
+    return this.#toasts.answer(this.#backend.setPodcastSound(id, sound));
+  }
+
+  async set(change: Partial<SoundSettings>): Promise<void> {
+    const before = this.settings;
+    this.settings = { ...before, ...change };
+    if (!(await this.#toasts.answer(this.#backend.setSoundSettings(this.settings)))) this.settings = before;
+  }
+
+  /** Something was set, here or elsewhere. */
+  changed(): void {
+    const podcastId = this.#podcastId;
+    // What cannot be read now stays as it was.
+    this.#backend.getSoundSettings().then(
+      (settings) => (this.settings = settings),
+      () => {},
+    );
+    if (podcastId === null) return;
+    this.#backend.getSound(podcastId).then(
+      (sound) => {
+        if (podcastId === this.#podcastId) this.#sound = sound;
+      },
+      () => {},
+    );
+  }
+}
