@@ -100,6 +100,12 @@ impl Queue {
         outbox::any_published(&mut *self.tables().reader().await?).await
     }
 
+    /// Whether there is something for a [`Publisher`](crate::Publisher) to send. An order about a job that nobody has
+    /// taken waits until somebody has.
+    pub async fn has_unsent(&self) -> Result<bool, Error> {
+        Ok(!outbox::ready(&mut *self.tables().reader().await?, 1).await?.is_empty())
+    }
+
     /// Pushes a job with priority 0 and without delay.
     pub async fn push<J: Job>(&self, job: &J) -> Result<Pushed, Error> {
         self.push_with(job, PushOptions::default()).await

@@ -6,6 +6,7 @@
 
 mod backup;
 mod checks;
+mod errands;
 mod error;
 mod fingerprint;
 mod listening;
@@ -26,6 +27,7 @@ use url::Url;
 
 pub use crate::{
     error::StoreError,
+    errands::Errand,
     fingerprint::fingerprint,
     row::{
         BetterEdition, ChapterSource, DocumentKind, DownloadRow, DownloadSums, EpisodeDetails,

@@ -9,6 +9,8 @@ pub(crate) mod documents;
 pub(crate) mod downloads;
 pub(crate) mod enclosures;
 pub(crate) mod episodes;
+pub(crate) mod errands;
+pub(crate) mod extras;
 pub(crate) mod feeds;
 pub(crate) mod fetches;
 pub(crate) mod inbox;

@@ -65,6 +65,13 @@ impl Worker {
         road::keep_open(&self.settings, &self.queue, &self.road, &shutdown, self).await;
     }
 
+    /// Whether the broker can be reached, and every job that was taken has come to an end of which its publisher knows.
+    pub async fn is_idle(&self) -> Result<bool, Error> {
+        let connected = *self.road.borrow() == Road::Connected;
+        let open = taken::any_open(&mut *self.queue.tables().reader().await?).await?;
+        Ok(connected && !open)
+    }
+
     /// Writes jobs down, and only then says that they have come.
     async fn take(&self, deliveries: Vec<lapin::Result<Delivery>>) -> Result<BTreeSet<i64>, Stray> {
         let deliveries = deliveries.into_iter().collect::<lapin::Result<Vec<_>>>()?;

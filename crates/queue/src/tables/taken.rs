@@ -166,6 +166,13 @@ pub(crate) async fn open(
     Ok(taken)
 }
 
+/// Whether there are jobs whose publisher does not know their end.
+pub(crate) async fn any_open(connection: &mut SqliteConnection) -> Result<bool, Error> {
+    Ok(sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM taken_jobs WHERE closed IS NULL)")
+        .fetch_one(connection)
+        .await?)
+}
+
 /// The runs of a job that have ended after one.
 pub(crate) async fn attempts_after(
     connection: &mut SqliteConnection,
