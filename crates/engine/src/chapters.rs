@@ -14,6 +14,14 @@ const FRESH_FOR: Duration = Duration::from_hours(24);
 /// Chapters of two sources that begin this close together are one.
 const SAME: Duration = Duration::from_secs(1);
 
+/// A chapter as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShownChapter {
+    pub chapter: Chapter,
+    /// Where the page gets its picture; good as long as the engine is open.
+    pub image: Option<String>,
+}
+
 impl Engine {
     /// The chapters of an episode in the order of time, with those that are hidden; empty where there are none. A
     /// document that the feed names is fetched, and kept for when there is no network.
@@ -23,6 +31,16 @@ impl Engine {
         let file = self.inner.store.chapters(id, ChapterSource::File).await?;
         let length = details.row.state.measured_duration;
         Ok(choose(document, file, details.row.episode.published.chapters, length))
+    }
+
+    /// The same with the address of each picture on the loopback server.
+    pub async fn chapters_to_show(&self, id: EpisodeId) -> Result<Vec<ShownChapter>> {
+        let feed = self.episode_row(id).await?.podcast_feed;
+        let shown = |chapter: Chapter| ShownChapter {
+            image: chapter.image.as_ref().map(|image| self.picture_address(image, &feed)),
+            chapter,
+        };
+        Ok(self.chapters(id).await?.into_iter().map(shown).collect())
     }
 
     async fn chapter_document(&self, details: &EpisodeDetails) -> Result<Vec<Chapter>> {

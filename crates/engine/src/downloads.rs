@@ -1,10 +1,10 @@
 //! Downloads as the listener asks for them. Each is a record and a job, written in one transaction.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use friday_model::{DownloadTotals, EpisodeId, PodcastId, Progress};
 use friday_queue::{Change, JobRecord, PushOptions, Pushed};
-use friday_store::{DownloadRow, EpisodeRow, NewDownload};
+use friday_store::{BetterEdition, DownloadRow, EpisodeRow, NewDownload};
 
 use crate::{
     Engine, Error, Event, Result,
@@ -34,12 +34,15 @@ impl Engine {
         if let Some(unknown) = ids.iter().find(|id| !rows.iter().any(|row| row.episode.id == **id)) {
             return Err(not_found(*unknown));
         }
+        let mut wanted = Vec::new();
+        for row in &rows {
+            if !self.is_on_disk(row).await {
+                wanted.push((row, self.edition_of(row).await?.ok_or(Error::NoMedia)?));
+            }
+        }
         let mut pushed = Vec::new();
         let mut write = self.inner.store.write().await?;
-        for row in rows.iter().filter(|row| !self.is_on_disk(row)) {
-            let Some(enclosure) = row.episode.published.enclosures.first() else {
-                return Err(Error::NoMedia);
-            };
+        for (row, enclosure) in &wanted {
             if row.download.as_ref().is_some_and(|download| download.finished.is_some()) {
                 // It was done once, but its file is gone, or no longer what it was. Where the whole folder is gone, a
                 // drive is missing, and the file will come back with it.
@@ -203,16 +206,12 @@ impl Engine {
         Ok(())
     }
 
-    pub(crate) fn is_on_disk(&self, row: &EpisodeRow) -> bool {
-        row.download.as_ref().is_some_and(|download| self.is_whole(download))
-    }
-
-    /// A download that is done, and whose file is as long as it was then. Whether each byte is the same, only
-    /// [`Engine::verify`] tells: that takes too long for a click.
-    pub(crate) fn is_whole(&self, row: &DownloadRow) -> bool {
-        let path = row.path.as_ref().filter(|_| row.finished.is_some());
-        let file = path.and_then(|path| self.downloads_dir().join(path).metadata().ok());
-        file.is_some_and(|file| file.is_file() && file.len() == row.bytes)
+    /// Its file is there, and nobody has touched it since it was downloaded.
+    pub(crate) async fn is_on_disk(&self, row: &EpisodeRow) -> bool {
+        match &row.download {
+            Some(download) => self.is_untouched(download).await,
+            None => false,
+        }
     }
 
     pub(crate) async fn download_job(&self, id: EpisodeId) -> Result<JobRecord> {
@@ -225,21 +224,30 @@ impl Engine {
     }
 
     /// Removes the record, then the file: a file without a record is only litter, a record without a file a lie.
-    async fn forget(&self, row: &DownloadRow) -> Result<()> {
+    pub(crate) async fn forget(&self, row: &DownloadRow) -> Result<()> {
+        if let Some(better) = self.inner.store.better_edition(row.episode).await? {
+            self.forget_better_edition(&better).await?;
+        }
         let mut write = self.inner.store.write().await?;
         write.remove_download(row.episode).await?;
         write.commit().await?;
         if let Some(path) = &row.path {
             let file =
                 if row.finished.is_some() { self.downloads_dir().join(path) } else { part_of(self, path) };
-            match std::fs::remove_file(&file) {
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                    tracing::warn!(%error, file = %file.display(), "the file of a removed download stays");
-                }
-                _ => {}
-            }
+            delete(&file);
         }
         self.tell(Event::DownloadsChanged(vec![row.episode]));
+        Ok(())
+    }
+
+    /// Gives up a better edition that was on its way, with its partial file.
+    pub(crate) async fn forget_better_edition(&self, better: &BetterEdition) -> Result<()> {
+        let mut write = self.inner.store.write().await?;
+        write.forget_better_edition(better.episode).await?;
+        write.commit().await?;
+        if let Some(path) = &better.path {
+            delete(&part_of(self, path));
+        }
         Ok(())
     }
 
@@ -249,6 +257,15 @@ impl Engine {
             records.extend(self.inner.queue.job(pushed.id).await?);
         }
         Ok(records)
+    }
+}
+
+fn delete(file: &Path) {
+    match std::fs::remove_file(file) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            tracing::warn!(%error, file = %file.display(), "the file of a removed download stays");
+        }
+        _ => {}
     }
 }
 

@@ -22,12 +22,14 @@ mod error;
 mod event;
 mod file_name;
 mod hours;
+mod integrity;
 mod itunes;
 mod jobs;
 mod listening;
 mod login;
 mod media_body;
 mod media_server;
+mod media_settings;
 mod merge;
 mod mp3_length;
 mod next_check;
@@ -63,6 +65,7 @@ pub use friday_queue::{
 };
 
 pub use crate::{
+    chapters::ShownChapter,
     clock::SystemClock,
     directory::{DirectoryAnswer, DirectoryFailure},
     download_groups::{DownloadGroups, FailedDownloads},
@@ -78,6 +81,7 @@ pub use crate::{
     listening::{
         NowPlaying, Playback, PlayerCommand, PlayerReport, ReportReason, SleepAfter, SleepTimer, Then,
     },
+    media_settings::MediaSettings,
     options::Options,
     queue_settings::QueueSettings,
     refresh::{FailedFeed, RefreshReport, Which},
@@ -87,5 +91,5 @@ pub use crate::{
     storage::{Draft, PodcastSpace, Storage},
     trail::{Trail, TrailHop, speed_of},
     up_next::UpNext,
-    verify::Verification,
+    verify::{BadFile, Verification},
 };

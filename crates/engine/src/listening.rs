@@ -74,7 +74,7 @@ impl Engine {
     pub async fn play(&self, id: EpisodeId) -> Result<Playback> {
         let row = self.inner.store.episodes(&[id]).await?.pop().ok_or_else(|| not_found(id))?;
         let sound = self.sound_of(row.episode.podcast).await?;
-        if !self.is_on_disk(&row) {
+        if !self.is_on_disk(&row).await {
             if row.episode.published.enclosures.is_empty() {
                 return Err(Error::NoMedia);
             }

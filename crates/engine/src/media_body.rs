@@ -39,7 +39,7 @@ pub(crate) async fn find(engine: &Engine, id: EpisodeId) -> Option<Media> {
             if let Some(row) = engine.inner.store.download(id).await.ok()?
                 && row.finished.is_some()
             {
-                if !engine.is_whole(&row) {
+                if !engine.is_untouched(&row).await {
                     engine.play(id).await.ok()?;
                     continue;
                 }

@@ -4,7 +4,10 @@ use std::{collections::BTreeMap, ops::RangeInclusive, time::Duration};
 
 use friday_queue::{AfterFailure, Limits};
 
-use crate::{Engine, Event, Result, jobs::download_episode::DownloadEpisode};
+use crate::{
+    Engine, Event, Result,
+    jobs::{download_episode::DownloadEpisode, fetch_better::FetchBetter},
+};
 
 const AT_ONCE: &str = "downloads.at_once";
 const PER_HOST: &str = "downloads.per_host";
@@ -93,7 +96,10 @@ impl Engine {
     }
 
     fn apply(&self, settings: QueueSettings) {
-        let queues = BTreeMap::from([(DownloadEpisode::QUEUE.to_owned(), settings.at_once)]);
+        let queues = BTreeMap::from([
+            (DownloadEpisode::QUEUE.to_owned(), settings.at_once),
+            (FetchBetter::QUEUE.to_owned(), 1),
+        ]);
         self.inner.queue.set_after_failure(settings.after_failure);
         self.inner.queue.set_limits(Limits { per_group: settings.per_host, queues, ..Limits::default() });
     }

@@ -2,3 +2,4 @@
 
 pub(crate) mod auto_download;
 pub(crate) mod clean_up;
+pub(crate) mod edition;

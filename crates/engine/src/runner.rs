@@ -6,7 +6,10 @@ use friday_queue::{JobState, Runner, RunnerLock, Tally};
 
 use crate::{
     Engine, Error, Event, Result,
-    jobs::{download_episode::DownloadEpisode, read_file::ReadFile, tell_ready::TellReady},
+    jobs::{
+        download_episode::DownloadEpisode, fetch_better::FetchBetter, read_file::ReadFile,
+        tell_ready::TellReady,
+    },
 };
 
 /// How often a process that may not run the jobs asks whether it may now.
@@ -106,6 +109,7 @@ impl Engine {
         self.push_missing_jobs().await?;
         Ok(Runner::builder(&self.inner.queue, self.clone())
             .register::<DownloadEpisode>()
+            .register_uncounted::<FetchBetter>()
             .register_uncounted::<ReadFile>()
             .register_uncounted::<TellReady>()
             .build())

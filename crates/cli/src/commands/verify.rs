@@ -15,8 +15,8 @@ pub(crate) async fn run(engine: &Engine, format: Format) -> Result<Answer, Failu
 }
 
 fn words(verification: &Verification) -> String {
-    let damaged = verification.damaged.iter().map(|path| format!("damaged  {}", shown(path)));
-    let missing = verification.missing.iter().map(|path| format!("missing  {}", shown(path)));
+    let damaged = verification.damaged.iter().map(|file| format!("damaged  {}", shown(&file.path)));
+    let missing = verification.missing.iter().map(|file| format!("missing  {}", shown(&file.path)));
     let ok = format!("{} as downloaded.", count(verification.ok, "file"));
     damaged.chain(missing).chain([ok]).collect::<Vec<_>>().join("\n")
 }

@@ -136,7 +136,7 @@ impl From<&friday_engine::FailedFeed> for FailedFeed {
 
 impl From<&friday_engine::Verification> for Verification {
     fn from(verification: &friday_engine::Verification) -> Self {
-        let paths = |paths: &[std::path::PathBuf]| paths.iter().map(|path| text(path)).collect();
+        let paths = |files: &[friday_engine::BadFile]| files.iter().map(|file| text(&file.path)).collect();
         Self {
             ok: verification.ok,
             damaged: paths(&verification.damaged),

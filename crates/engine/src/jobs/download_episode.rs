@@ -16,11 +16,14 @@ use serde_json::json;
 use crate::{
     Engine, Error, file_name,
     jobs::{
+        fetch_better::{FetchBetter, LAST},
         hex,
         read_file::ReadFile,
         trouble::{blocking, database, disk, network},
     },
     recognise::{Recognised, recognise},
+    rules::edition,
+    verify::last_changed,
 };
 
 /// Downloads the enclosure of an episode.
@@ -116,6 +119,14 @@ impl Running<'_> {
                 return Err(failure);
             }
         };
+        let published = &self.details.row.episode.published;
+        if !self.engine.fits_integrity(published, &self.row.url, &self.part(), &finished).await? {
+            self.start_over().await?;
+            return Err(Failure::fatal(
+                "integrity",
+                "The file is not the one that its publisher describes: its checksum is another.",
+            ));
+        }
         let path = file_name::with_extension(self.stem, recognised.extension);
         let (part, target) = (self.part(), self.engine.downloads_dir().join(&path));
         blocking(move || rename(&part, &target)).await?;
@@ -189,6 +200,9 @@ impl Running<'_> {
     ) -> Result<(), Failure> {
         let store = &self.engine.inner.store;
         let mut state = store.episode_state(self.id).await.map_err(database)?;
+        let episode = &self.details.row.episode;
+        let quality = self.engine.quality_of(episode.podcast).await.map_err(database)?;
+        let better = edition::second(&episode.published, quality);
         let mut write = store.write().await.map_err(database)?;
         let now = self.engine.now();
         write
@@ -199,12 +213,19 @@ impl Running<'_> {
             state.measured_duration = recognised.duration;
             write.set_episode_state(self.id, &state).await.map_err(database)?;
         }
-        let read = ReadFile::of(self.id);
+        let changed = last_changed(&self.engine.downloads_dir().join(path));
+        write.set_file_on_disk(self.id, None, bytes, changed).await.map_err(database)?;
         let queue = &self.engine.inner.queue;
-        let next =
-            queue.push_in(write.connection(), &read, PushOptions::default()).await.map_err(database)?;
+        let read = ReadFile::of(self.id);
+        let mut next =
+            vec![queue.push_in(write.connection(), &read, PushOptions::default()).await.map_err(database)?];
+        if let Some(better) = better.filter(|better| better.url != self.row.url) {
+            write.want_better_edition(self.id, &better.url, now).await.map_err(database)?;
+            let fetch = FetchBetter::of(self.id, &better.url);
+            next.push(queue.push_in(write.connection(), &fetch, LAST).await.map_err(database)?);
+        }
         write.commit().await.map_err(database)?;
-        queue.announce(&[next]).await.map_err(database)?;
+        queue.announce(&next).await.map_err(database)?;
         self.run.progress(bytes, Some(bytes));
         Ok(())
     }
@@ -225,11 +246,7 @@ struct Recorder<'a> {
 impl Witness for Recorder<'_> {
     async fn answered(&mut self, answer: &Answer) -> Result<(), WitnessError> {
         let Running { engine, run, id, row, stem, .. } = self.download;
-        run.attach(json!({
-            "status": answer.status,
-            "hops": answer.hops.iter().map(|hop| json!({ "url": hop.url.as_str(), "status": hop.status })).collect::<Vec<_>>(),
-            "headers": answer.headers,
-        }));
+        run.attach(describe(answer));
         self.headers.clone_from(&answer.headers);
         let validator = answer.validator.as_ref().map(ToString::to_string);
         let mut write = engine.inner.store.write().await?;
@@ -258,6 +275,16 @@ impl Witness for Recorder<'_> {
     }
 }
 
+/// What is kept of an answer with the attempt.
+pub(crate) fn describe(answer: &Answer) -> serde_json::Value {
+    let hop = |hop: &friday_net::Hop| json!({ "url": hop.url.as_str(), "status": hop.status });
+    json!({
+        "status": answer.status,
+        "hops": answer.hops.iter().map(hop).collect::<Vec<_>>(),
+        "headers": answer.headers,
+    })
+}
+
 /// The partial file of a download whose name has been chosen.
 pub(crate) fn part_of(engine: &Engine, stem: &Path) -> PathBuf {
     engine.downloads_dir().join(file_name::with_extension(stem, "part"))
@@ -269,7 +296,7 @@ fn stem(details: &EpisodeDetails, row: &DownloadRow) -> PathBuf {
 }
 
 /// The podcast's folder. The downloads folder itself is not made anew: where it has vanished, a drive is missing.
-fn make_folder(root: &Path, folder: &Path) -> Result<(), Failure> {
+pub(crate) fn make_folder(root: &Path, folder: &Path) -> Result<(), Failure> {
     if !folder.is_dir() {
         std::fs::create_dir(folder).map_err(disk(folder))?;
     }
@@ -283,7 +310,7 @@ fn make_folder(root: &Path, folder: &Path) -> Result<(), Failure> {
 }
 
 /// Renames, and makes the rename last: the folder is synced too.
-fn rename(part: &Path, target: &Path) -> Result<(), Failure> {
+pub(crate) fn rename(part: &Path, target: &Path) -> Result<(), Failure> {
     std::fs::rename(part, target).map_err(disk(target))?;
     let folder = target.parent().unwrap_or(target);
     File::open(folder).and_then(|folder| folder.sync_all()).map_err(disk(folder))

@@ -21,6 +21,9 @@ use crate::{
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct ReadFile {
     episode: i64,
+    /// The file took the place of another: nobody needs to be told.
+    #[serde(default)]
+    again: bool,
 }
 
 impl ReadFile {
@@ -28,7 +31,12 @@ impl ReadFile {
     pub(crate) const QUEUE: &'static str = "files";
 
     pub(crate) fn of(id: EpisodeId) -> Self {
-        Self { episode: id.0 }
+        Self { episode: id.0, again: false }
+    }
+
+    /// Of a file that took the place of another.
+    pub(crate) fn again(id: EpisodeId) -> Self {
+        Self { episode: id.0, again: true }
     }
 }
 
@@ -52,14 +60,16 @@ impl Job for ReadFile {
         let file =
             MediaFile { artwork: tags.artwork, title: tags.title, artist: tags.artist, album: tags.album };
         write.set_media_file(id, &file, engine.now()).await.map_err(database)?;
-        let next = engine
-            .inner
-            .queue
-            .push_in(write.connection(), &TellReady::of(id), PushOptions::default())
-            .await
-            .map_err(database)?;
+        let queue = &engine.inner.queue;
+        let mut next = Vec::new();
+        if !self.again {
+            let tell = TellReady::of(id);
+            next.push(
+                queue.push_in(write.connection(), &tell, PushOptions::default()).await.map_err(database)?,
+            );
+        }
         write.commit().await.map_err(database)?;
-        engine.inner.queue.announce(&[next]).await.map_err(database)?;
+        queue.announce(&next).await.map_err(database)?;
         engine.tell(Event::EpisodesChanged(vec![id]));
         Ok(())
     }

@@ -25,7 +25,7 @@ impl Engine {
         let known = row.state.measured_duration.or(row.episode.published.duration);
         let noted = self.note(&row, &report, known.or(report.duration)).await?;
         let early =
-            known.is_some_and(|length| report.position + EARLY < length) && !self.is_on_disk(&row);
+            known.is_some_and(|length| report.position + EARLY < length) && !self.is_on_disk(&row).await;
         match report.reason {
             ReportReason::Ended if early => {
                 self.write_down(&row, noted.position, &report).await?;
