@@ -19,6 +19,8 @@ const COMMANDS: &[&str] = &[
     "list_waiting_downloads",
     "get_queue_settings",
     "set_queue_settings",
+    "get_road",
+    "set_road_settings",
     "get_download_settings",
     "set_download_settings",
     "download_episodes",

@@ -26,6 +26,7 @@ fn the_page_knows_the_types_that_the_shell_sends() {
         Downloads::export_all(&config),
         Attempt::export_all(&config),
         QueueSettings::export_all(&config),
+        Road::export_all(&config),
         DownloadSettings::export_all(&config),
         Playback::export_all(&config),
         PlayerReport::export_all(&config),

@@ -6,6 +6,7 @@ mod downloads;
 mod episodes;
 mod player;
 mod podcasts;
+mod road;
 mod start;
 mod storage;
 mod up_next;
@@ -35,6 +36,8 @@ pub(crate) fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         downloads::list_waiting_downloads,
         downloads::get_queue_settings,
         downloads::set_queue_settings,
+        road::get_road,
+        road::set_road_settings,
         downloads::get_download_settings,
         downloads::set_download_settings,
         downloads::download_episodes,

@@ -2,6 +2,7 @@
 
 pub(crate) mod download_settings;
 pub(crate) mod listening;
+pub(crate) mod road;
 pub(crate) mod storage;
 
 use std::time::Duration;

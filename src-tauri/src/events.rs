@@ -127,6 +127,7 @@ impl Batch {
             | Event::SleepChanged
             | Event::LibraryDamaged => {}
         }
+            | Event::RoadChanged
     }
 
     fn send(self, channel: &Channel<wire::Event>) -> tauri::Result<()> {

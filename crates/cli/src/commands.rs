@@ -41,7 +41,12 @@ pub(crate) async fn run(
         Command::Preview(preview) if preview.is_of_files() => return preview.run_on_files(format),
         command => command,
     };
-    let options = options(data_dir)?;
+    let mut options = options(data_dir)?;
+    options.driver = match &command {
+        Command::Download(download) => download.driver(),
+        Command::Work(work) => work.own_driver(),
+        _ => None,
+    };
     if let Command::Restore(restore) = command {
         return restore.run(&options, format).await;
     }

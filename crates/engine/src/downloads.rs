@@ -1,16 +1,23 @@
 //! Downloads as the listener asks for them. Each is a record and a job, written in one transaction.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use friday_model::{DownloadTotals, EpisodeId, PodcastId, Progress};
-use friday_queue::{Change, JobRecord, PushOptions, Pushed};
+use friday_queue::{Change, JobRecord, PushOptions, Pushed, URGENT};
 use friday_store::{BetterEdition, DownloadRow, EpisodeRow, NewDownload};
 
 use crate::{
     Engine, Error, Event, Result,
     episodes::not_found,
     jobs::download_episode::{DownloadEpisode, part_of},
+    road::Errand,
 };
+
+/// So long another computer has to answer that it has stopped a download.
+const ANSWERS_WITHIN: Duration = Duration::from_secs(3);
 
 impl Engine {
     /// Pushes a download for each of these episodes, and returns the jobs. An episode that is on disk needs none; one
@@ -37,12 +44,17 @@ impl Engine {
         let mut wanted = Vec::new();
         for row in &rows {
             if !self.is_on_disk(row).await {
-                wanted.push((row, self.edition_of(row).await?.ok_or(Error::NoMedia)?));
+                let enclosure = self.edition_of(row).await?.ok_or(Error::NoMedia)?;
+                let mut job = DownloadEpisode::of(row, &enclosure.url);
+                if self.goes_elsewhere(row, options).await? {
+                    job = job.as_errand(Errand::of(row, &enclosure));
+                }
+                wanted.push((row, enclosure, job));
             }
         }
         let mut pushed = Vec::new();
         let mut write = self.inner.store.write().await?;
-        for (row, enclosure) in &wanted {
+        for (row, enclosure, job) in &wanted {
             if row.download.as_ref().is_some_and(|download| download.finished.is_some()) {
                 // It was done once, but its file is gone, or no longer what it was. Where the whole folder is gone, a
                 // drive is missing, and the file will come back with it.
@@ -59,11 +71,16 @@ impl Engine {
                 requested: self.now(),
             };
             write.add_download(&download).await?;
-            let job = DownloadEpisode::of(row, &enclosure.url);
-            pushed.push(self.inner.queue.push_in(write.connection(), &job, options).await?);
+            pushed.push(self.inner.queue.push_in(write.connection(), job, options).await?);
         }
         write.commit().await?;
         self.inner.queue.announce(&pushed).await?;
+        if options.priority >= URGENT {
+            // The listener waits for it: it plays while it comes, and so it has to come to this computer.
+            for job in &pushed {
+                self.inner.queue.run_here(job.id).await.map(drop)?;
+            }
+        }
         self.tell(Event::DownloadsChanged(ids.to_vec()));
         self.records(&pushed).await
     }
@@ -109,7 +126,13 @@ impl Engine {
         if let Some(job) = self.inner.queue.job_by_key(DownloadEpisode::KIND, &id.to_string()).await?
             && self.inner.queue.cancel(job.id).await? == Change::Asked
         {
-            self.inner.queue.until_stopped(job.id).await?;
+            let stopped = self.inner.queue.until_stopped(job.id);
+            if !job.elsewhere {
+                stopped.await?;
+            } else if tokio::time::timeout(ANSWERS_WITHIN, stopped).await.is_err() {
+                // The other computer may be off: it is told when it is back. To ask twice is to have done with it here.
+                self.inner.queue.cancel(job.id).await.map(drop)?;
+            }
         }
         self.forget(&row).await
     }
@@ -182,7 +205,9 @@ impl Engine {
     /// A download whose record was written, but whose job is not there, gets its job: nothing that was asked for is lost.
     pub(crate) async fn push_missing_jobs(&self) -> Result<()> {
         for row in self.inner.store.unfinished_downloads().await? {
-            if self.inner.queue.job_by_key(DownloadEpisode::KIND, &row.episode.to_string()).await?.is_none() {
+            let job = self.inner.queue.job_by_key(DownloadEpisode::KIND, &row.episode.to_string()).await?;
+            // An errand has a job under another key.
+            if job.is_none() && !self.inner.store.is_errand(row.episode).await? {
                 self.download(&[row.episode]).await?;
             }
         }

@@ -11,8 +11,8 @@ use tokio::sync::broadcast;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
-    Error, Event, Options, Result, artwork::Artwork, backups, listening::Listener, media_server::MediaServer,
-    progress::Meters, refresh::Refreshing, secrets::Secrets,
+    Driver, Error, Event, Options, Result, RoadSettings, artwork::Artwork, backups, listening::Listener,
+    media_server::MediaServer, progress::Meters, refresh::Refreshing, road::Road, secrets::Secrets,
 };
 
 /// Events that a slow reader may fall behind before it is told to read everything again.
@@ -36,6 +36,7 @@ pub(crate) struct Inner {
     pub(crate) listener: Listener,
     pub(crate) refreshing: Refreshing,
     pub(crate) events: broadcast::Sender<Event>,
+    pub(crate) road: Road,
     pub(crate) running: std::sync::atomic::AtomicBool,
     /// What goes on behind the verbs; [`Engine::close`] ends it and waits for it.
     pub(crate) background: TaskTracker,
@@ -59,7 +60,18 @@ impl Engine {
         }
         let (writer, readers) = store.pools();
         friday_queue::migrate(&writer).await?;
-        let queue = Queue::database(writer, readers, options.clock.clone());
+        let driver = match options.driver {
+            Some(driver) => driver,
+            None => RoadSettings::kept_in(&store).await?.driver,
+        };
+        let clock = options.clock.clone();
+        let queue = match driver {
+            Driver::Database => Queue::database(writer, readers, clock),
+            Driver::Amqp => Queue::amqp(writer, readers, clock),
+            Driver::Async | Driver::AsyncBlocking => {
+                Queue::in_memory(clock, driver == Driver::AsyncBlocking).await?
+            }
+        };
         let net = Net::new(options.net.clone());
         let secrets = Secrets::new(&options.data_dir, options.keyring.clone());
         let artwork = Artwork::new(options.artwork_dir(), net.clone());
@@ -71,6 +83,7 @@ impl Engine {
                 meters: Meters::default(),
                 listener: Listener::default(),
                 refreshing: Refreshing::default(),
+                road: Road::default(),
                 running: std::sync::atomic::AtomicBool::new(false),
                 background: TaskTracker::new(),
                 closing: CancellationToken::new(),

@@ -136,10 +136,10 @@ fn view(row: DownloadRow, job: Option<&JobRecord>) -> Download {
         state,
         url: row.url,
         path: row.path,
-        bytes: row
-            .bytes
-            .max(job.map_or(0, |job| if state == DownloadState::Running { job.bytes } else { 0 })),
-        total: row.total,
+        bytes: row.bytes.max(
+            job.map_or(0, |job| if state == DownloadState::Running || job.elsewhere { job.bytes } else { 0 }),
+        ),
+        total: job.filter(|job| job.elsewhere).and_then(|job| job.total).or(row.total),
         sha256: row.sha256,
         mime_type: row.mime_type,
         error: error

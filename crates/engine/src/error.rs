@@ -56,6 +56,11 @@ pub enum Error {
     /// Another process has the library open, and would go on writing to the file that is put aside.
     #[error("another Friday has this library open; quit it first")]
     LibraryInUse,
+    /// What was given is no address of a broker.
+    #[error(
+        "this is not the address of a broker; it looks like amqp://user:password@host:5672/vhost?queue=friday"
+    )]
+    BadBroker,
     /// The list keeps its order.
     #[error("the list is locked; unlock it to change its order")]
     Locked,
@@ -98,6 +103,7 @@ impl Error {
             Self::Locked => "locked",
             Self::LoginRefused => "login_refused",
             Self::KeyringLocked => "keyring_locked",
+            Self::BadBroker => "bad_broker",
             Self::Keyring(_) => "keyring",
             Self::Store(StoreError::Full) => "disk_full",
             Self::LibraryGone(_) => "database_gone",

@@ -47,4 +47,6 @@ pub enum Event {
     BookmarksChanged(EpisodeId),
     /// Another process has written to the database: anything may have changed.
     ChangedElsewhere,
+    /// Where downloads run, or whether the broker can be reached.
+    RoadChanged,
 }

@@ -43,6 +43,7 @@ mod queue_settings;
 mod range;
 mod recognise;
 mod refresh;
+mod road;
 mod rules;
 mod runner;
 mod sound;
@@ -60,8 +61,8 @@ mod verify;
 
 pub use friday_feed::{Document as FeedDocument, Problem};
 pub use friday_queue::{
-    AfterFailure, Attempt, Change, Clock, ErrorClass, JobError, JobId, JobRecord, JobState, Outcome, Tally,
-    WaitsFor,
+    AfterFailure, AmqpSettings, Attempt, Change, Clock, ErrorClass, JobError, JobId, JobRecord, JobState,
+    Outcome, Tally, WaitsFor,
 };
 
 pub use crate::{
@@ -85,6 +86,7 @@ pub use crate::{
     options::Options,
     queue_settings::QueueSettings,
     refresh::{FailedFeed, RefreshReport, Which},
+    road::{Driver, RoadSettings, RoadState, broker_address},
     rules::clean_up::{Leaving, LeavingReason},
     secrets::{Kept, Keyring, KeyringError, SystemKeyring},
     sound::{Sound, SoundSettings},

@@ -5,6 +5,7 @@ use std::{io::SeekFrom, ops::Range, time::Duration};
 
 use axum::body::{Body, Bytes};
 use friday_model::EpisodeId;
+use friday_store::DownloadRow;
 use futures_util::stream;
 use tokio::{
     fs::File,
@@ -43,10 +44,7 @@ pub(crate) async fn find(engine: &Engine, id: EpisodeId) -> Option<Media> {
                     engine.play(id).await.ok()?;
                     continue;
                 }
-                let file = File::open(engine.downloads_dir().join(row.path?)).await.ok()?;
-                let length = file.metadata().await.ok()?.len();
-                let mime_type = row.mime_type.unwrap_or_else(|| "application/octet-stream".to_owned());
-                return Some(Media { file, length, mime_type, growth: None });
+                return open(engine, row).await;
             }
             if let Some(media) = growing(engine, id).await {
                 return Some(media);
@@ -56,6 +54,21 @@ pub(crate) async fn find(engine: &Engine, id: EpisodeId) -> Option<Media> {
     })
     .await
     .ok()?
+}
+
+/// The finished file of a download, if it is there as it was.
+pub(crate) async fn finished(engine: &Engine, row: DownloadRow) -> Option<Media> {
+    if row.finished.is_none() || !engine.is_untouched(&row).await {
+        return None;
+    }
+    open(engine, row).await
+}
+
+async fn open(engine: &Engine, row: DownloadRow) -> Option<Media> {
+    let file = File::open(engine.downloads_dir().join(row.path?)).await.ok()?;
+    let length = file.metadata().await.ok()?.len();
+    let mime_type = row.mime_type.unwrap_or_else(|| "application/octet-stream".to_owned());
+    Some(Media { file, length, mime_type, growth: None })
 }
 
 async fn growing(engine: &Engine, id: EpisodeId) -> Option<Media> {

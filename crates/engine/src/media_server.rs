@@ -102,7 +102,7 @@ async fn episode(State(engine): State<Engine>, Path(id): Path<i64>, request: Req
     })
 }
 
-fn answer(media: Media, range: Option<&str>) -> Result<Response, axum::http::Error> {
+pub(crate) fn answer(media: Media, range: Option<&str>) -> Result<Response, axum::http::Error> {
     let length = media.length();
     let builder = Response::builder()
         .header(header::ACCEPT_RANGES, "bytes")

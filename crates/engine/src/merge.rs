@@ -74,6 +74,18 @@ fn two_traits_agree(key: &EpisodeKey, episode: &PublishedEpisode) -> bool {
     agreeing.into_iter().filter(|agrees| *agrees).count() >= 2
 }
 
+/// The episode among those that are known, if it is there.
+pub(crate) fn recognise(known: &[EpisodeKey], published: &PublishedEpisode) -> Option<EpisodeId> {
+    let identity = identity(published);
+    let same = known.iter().find(|key| key.identity == identity);
+    same.or_else(|| known.iter().find(|key| two_traits_agree(key, published))).map(|key| key.id)
+}
+
+/// The identity of an episode that stands alone.
+pub(crate) fn identity(published: &PublishedEpisode) -> String {
+    published.guid.clone().unwrap_or_else(|| without_guid(published))
+}
+
 /// The identity of each episode of a document. A guid that several episodes with different files share tells them
 /// apart only together with the file.
 fn identities(published: &[PublishedEpisode]) -> Vec<String> {

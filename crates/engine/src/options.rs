@@ -2,10 +2,10 @@ use std::{path::PathBuf, sync::Arc};
 
 use directories::{ProjectDirs, UserDirs};
 use friday_net::NetOptions;
-use friday_queue::Clock;
+use friday_queue::{AmqpSettings, Clock};
 use url::Url;
 
-use crate::{Error, Keyring, Result, SystemClock, SystemKeyring};
+use crate::{Driver, Error, Keyring, Result, SystemClock, SystemKeyring, broker_address};
 
 /// Where a library lies and what it talks to.
 #[derive(Clone)]
@@ -26,6 +26,10 @@ pub struct Options {
     pub net: NetOptions,
     /// Where passwords are kept; without one, or where the system has none, in a file in `data_dir`.
     pub keyring: Option<Arc<dyn Keyring>>,
+    /// What runs downloads asked for in this process, instead of what the settings say.
+    pub driver: Option<Driver>,
+    /// The broker, instead of the one in the settings.
+    pub broker: Option<AmqpSettings>,
 }
 
 impl Options {
@@ -40,12 +44,14 @@ impl Options {
             zone: system_zone,
             net: NetOptions::default(),
             keyring: None,
+            driver: None,
+            broker: None,
         }
     }
 
     /// As `friday` and `fridayctl` are started: everything in `data_dir` where one is given, else in the platform's
     /// folders; directories at the addresses that the environment gives (`FRIDAY_ITUNES_URL`); passwords in the system's
-    /// keyring, unless the environment says `FRIDAY_KEYRING=off`.
+    /// keyring, unless the environment says `FRIDAY_KEYRING=off`; the broker where `FRIDAY_AMQP_URL` says.
     pub fn from_environment(data_dir: Option<PathBuf>) -> Result<Self> {
         let mut options = match data_dir {
             Some(data_dir) => Self::at(data_dir),
@@ -54,6 +60,9 @@ impl Options {
         if let Some(address) = std::env::var("FRIDAY_ITUNES_URL").ok().filter(|address| !address.is_empty()) {
             options.itunes_url = Url::parse(&address).map_err(|_| Error::BadAddress(address))?;
             options.itunes_url_is_typed = true;
+        }
+        if let Some(address) = std::env::var("FRIDAY_AMQP_URL").ok().filter(|address| !address.is_empty()) {
+            options.broker = Some(broker_address(&address)?);
         }
         if std::env::var_os("FRIDAY_KEYRING").is_none_or(|word| word != "off") {
             options.keyring = Some(Arc::new(SystemKeyring::default()));

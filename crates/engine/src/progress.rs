@@ -26,6 +26,8 @@ pub(crate) struct Meters {
 struct Running {
     meter: Meter,
     growth: watch::Sender<Growth>,
+    /// Another computer runs it: nothing grows here.
+    elsewhere: bool,
 }
 
 /// How far the partial file of a running download reaches.
@@ -43,7 +45,32 @@ impl Meters {
     pub(crate) fn begin(&self, episode: EpisodeId, part: PathBuf) {
         let (growth, _) =
             watch::channel(Growth { part, bytes: 0, total: None, mime_type: None, whole: false });
-        self.with(|running| running.insert(episode, Running { meter: Meter::default(), growth }));
+        let new = Running { meter: Meter::default(), growth, elsewhere: false };
+        self.with(|running| running.insert(episode, new));
+    }
+
+    /// Another computer has begun to run it.
+    pub(crate) fn begin_elsewhere(&self, episode: EpisodeId) {
+        self.begin(episode, PathBuf::new());
+        self.change(episode, |running| running.elsewhere = true);
+    }
+
+    /// The other computer tells how far it is. Of what runs here, it tells nothing.
+    pub(crate) fn received_elsewhere(&self, episode: EpisodeId, bytes: u64, total: Option<u64>) {
+        self.change(episode, |running| {
+            if running.elsewhere {
+                running.meter.phase = Phase::Downloading;
+                running.meter.received(Instant::now(), bytes, total);
+            }
+        });
+    }
+
+    pub(crate) fn end_elsewhere(&self, episode: EpisodeId) {
+        self.with(|running| {
+            if running.get(&episode).is_some_and(|running| running.elsewhere) {
+                running.remove(&episode);
+            }
+        });
     }
 
     /// The server has answered: the file goes on from `bytes`.
@@ -89,7 +116,12 @@ impl Meters {
 
     /// Follows the partial file of a running download.
     pub(crate) fn growth(&self, episode: EpisodeId) -> Option<watch::Receiver<Growth>> {
-        self.with(|running| running.get(&episode).map(|running| running.growth.subscribe()))
+        self.with(|running| {
+            running
+                .get(&episode)
+                .filter(|running| !running.elsewhere)
+                .map(|running| running.growth.subscribe())
+        })
     }
 
     pub(crate) fn all(&self) -> Vec<Progress> {

@@ -148,9 +148,16 @@ impl Engine {
 
     async fn retell(&self, event: QueueEvent) {
         match event {
-            QueueEvent::Job { change: JobChange::Progressed { .. }, .. } => {}
-            QueueEvent::Job { kind, unique_key, change, .. } if &*kind == DownloadEpisode::KIND => {
-                let Some(id) = unique_key.and_then(|key| key.parse().ok()).map(EpisodeId) else { return };
+            QueueEvent::Job { unique_key, change: JobChange::Progressed { bytes, total }, .. } => {
+                if let Some(id) = unique_key.and_then(|key| key.parse().ok()) {
+                    self.inner.meters.received_elsewhere(EpisodeId(id), bytes, total);
+                }
+            }
+            QueueEvent::Job { id: job, kind, unique_key, change } if &*kind == DownloadEpisode::KIND => {
+                let Some(id) = unique_key.and_then(|key| key.parse().ok()).map(EpisodeId) else {
+                    return self.retell_errand(job, &change).await;
+                };
+                self.meter_elsewhere(job, id, &change).await;
                 self.tell(Event::DownloadsChanged(vec![id]));
                 match change {
                     JobChange::Finished => {

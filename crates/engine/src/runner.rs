@@ -67,7 +67,7 @@ impl Engine {
     }
 
     /// Meanwhile it is the other process that makes things happen: whoever watches is told to look again.
-    async fn until_runner(&self) -> Result<RunnerLock> {
+    pub(crate) async fn until_runner(&self) -> Result<RunnerLock> {
         let mut seen = self.inner.store.data_version().await?;
         loop {
             if let Some(lock) = self.try_runner_lock()? {
@@ -81,7 +81,10 @@ impl Engine {
         }
     }
 
-    async fn running(&self, run: impl Future<Output = Result<Tally, friday_queue::Error>>) -> Result<Tally> {
+    pub(crate) async fn running(
+        &self,
+        run: impl Future<Output = Result<Tally, friday_queue::Error>>,
+    ) -> Result<Tally> {
         self.inner.running.store(true, Ordering::Relaxed);
         // Both are large, and this stands in the middle of other futures.
         let run = Box::pin(run);
@@ -96,13 +99,14 @@ impl Engine {
         let outcome = tokio::select! {
             outcome = run => outcome,
             () = sweeping => unreachable!("it sweeps until the run has ended"),
+            () = self.keep_road() => unreachable!("the road is kept until the run has ended"),
         };
         self.inner.running.store(false, Ordering::Relaxed);
         Ok(outcome?)
     }
 
     /// A runner, after the jobs that a dead process left behind were put back.
-    async fn recovered_runner(&self, lock: &RunnerLock) -> Result<Runner> {
+    pub(crate) async fn recovered_runner(&self, lock: &RunnerLock) -> Result<Runner> {
         self.inner.queue.recover(lock).await?;
         // Before the next step, which takes a record without a job for one whose job was lost.
         self.drop_expired_downloads().await?;
@@ -115,7 +119,7 @@ impl Engine {
             .build())
     }
 
-    fn try_runner_lock(&self) -> Result<Option<RunnerLock>> {
+    pub(crate) fn try_runner_lock(&self) -> Result<Option<RunnerLock>> {
         let path = self.inner.options.runner_lock();
         RunnerLock::try_take(&path).map_err(Error::io(format!("{} cannot be locked", path.display())))
     }

@@ -1,4 +1,6 @@
-use clap::Args;
+use std::time::Duration;
+
+use clap::{Args, ValueEnum};
 use friday_engine::{Engine, JobId, JobRecord, episode_of};
 use friday_model::{DownloadState, EpisodeId, PodcastId};
 
@@ -11,6 +13,9 @@ use crate::{
     messages::{clause, say},
     watch,
 };
+
+/// So long a broker that is slow, or not there, is waited for.
+const SENDING: Duration = Duration::from_secs(10);
 
 #[derive(Debug, Args)]
 pub(crate) struct Download {
@@ -26,12 +31,49 @@ pub(crate) struct Download {
     /// Run the queue until they are finished; else `fridayctl work` or the open window does
     #[arg(long)]
     wait: bool,
+    /// What runs them, instead of what the settings say
+    #[arg(long, value_enum, value_name = "DRIVER")]
+    driver: Option<Driver>,
+}
+
+/// What runs downloads.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Driver {
+    /// This computer
+    Database,
+    /// This computer; the jobs are kept in memory, so it makes sense with --wait alone
+    Async,
+    /// The same, and each is run when it is pushed
+    AsyncBlocking,
+    /// Another computer: FRIDAY_AMQP_URL says where the broker is, else the settings
+    Amqp,
+}
+
+impl From<Driver> for friday_engine::Driver {
+    fn from(driver: Driver) -> Self {
+        match driver {
+            Driver::Database => Self::Database,
+            Driver::Async => Self::Async,
+            Driver::AsyncBlocking => Self::AsyncBlocking,
+            Driver::Amqp => Self::Amqp,
+        }
+    }
 }
 
 impl Download {
+    /// What runs downloads in this process, if that was said.
+    pub(crate) fn driver(&self) -> Option<friday_engine::Driver> {
+        self.driver.map(Into::into)
+    }
+
     pub(crate) async fn run(self, engine: &Engine, format: Format) -> Result<Answer, Failure> {
         let pushed = self.push(engine).await?;
         if !self.wait || pushed.is_empty() {
+            if !engine.send_out(SENDING).await? {
+                say(
+                    "The broker cannot be reached; these go to it when the window, or `fridayctl work`, runs.",
+                );
+            }
             return ListedJobs::of(engine, &pushed).await?.answer(format, "All of it is on disk already.");
         }
         let listed = Box::pin(run_until_finished(engine, &pushed)).await?;

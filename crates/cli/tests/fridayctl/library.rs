@@ -53,6 +53,7 @@ impl Library {
             .current_dir(self.folder.path())
             .env("FRIDAY_DATA_DIR", self.data_dir())
             .env("FRIDAY_ITUNES_URL", self.world.itunes_url())
+            .env("FRIDAY_KEYRING", "off")
             .env_remove("FRIDAY_LOG")
             .stdin(Stdio::null());
         command
@@ -63,8 +64,7 @@ impl Library {
     }
 
     pub(crate) fn start(&self, arguments: &[&str]) -> Running {
-        let mut command = self.command(arguments);
-        Running { child: Some(command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()) }
+        Running::of(&mut self.command(arguments))
     }
 
     /// The one document that a command prints with `--json`; the command must succeed.
@@ -124,6 +124,10 @@ impl From<Output> for Ran {
 }
 
 impl Running {
+    pub(crate) fn of(command: &mut Command) -> Self {
+        Self { child: Some(command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()) }
+    }
+
     pub(crate) fn id(&self) -> u32 {
         self.child.as_ref().unwrap().id()
     }

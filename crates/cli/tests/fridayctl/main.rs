@@ -10,6 +10,7 @@ mod downloads;
 mod finding;
 mod library;
 mod memory;
+mod nas;
 mod preview;
 mod queue;
 mod stopped;

@@ -22,6 +22,7 @@ use crate::{
         trouble::{blocking, database, disk, network},
     },
     recognise::{Recognised, recognise},
+    road::{self, Brought, Errand},
     rules::edition,
     verify::last_changed,
 };
@@ -33,6 +34,20 @@ pub(crate) struct DownloadEpisode {
     podcast: i64,
     /// So that no host is asked for too much at once.
     host: String,
+    /// For another computer, if one is to run it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    errand: Option<Errand>,
+}
+
+/// Whom a download is for, and where its file comes from.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Way<'a> {
+    /// From its publisher to this library.
+    Straight,
+    /// From its publisher, for another library; its file goes by this token.
+    ForAnother(&'a str),
+    /// From another computer, which has downloaded it for this library.
+    Brought(&'a Brought),
 }
 
 impl DownloadEpisode {
@@ -44,7 +59,13 @@ impl DownloadEpisode {
             episode: row.episode.id.0,
             podcast: row.episode.podcast.0,
             host: url.host_str().unwrap_or_default().to_owned(),
+            errand: None,
         }
+    }
+
+    /// The same, to be run by another computer.
+    pub(crate) fn as_errand(self, errand: Errand) -> Self {
+        Self { errand: Some(errand), ..self }
     }
 }
 
@@ -66,26 +87,51 @@ impl Job for DownloadEpisode {
         Some(self.podcast.to_string())
     }
 
-    async fn run(&self, engine: &Engine, run: &Run) -> Result<(), Failure> {
-        let id = EpisodeId(self.episode);
-        let store = &engine.inner.store;
-        // Cancelled or unsubscribed meanwhile: there is nothing to do, and nothing is wrong.
-        let Some(row) = store.download(id).await.map_err(database)? else { return Ok(()) };
-        let Some(details) = store.episode(id).await.map_err(database)? else { return Ok(()) };
-        if row.finished.is_some() {
-            return Ok(());
-        }
-        engine.within_hours(run).await?;
-        let stem = row.path.clone().unwrap_or_else(|| stem(&details, &row));
-        let root = engine.downloads_dir().to_owned();
-        let folder = stem.parent().map_or_else(|| root.clone(), |folder| root.join(folder));
-        blocking(move || make_folder(&root, &folder)).await?;
-        let download = Running { engine, run, id, row: &row, details: &details, stem: &stem };
-        engine.inner.meters.begin(id, download.part());
-        let outcome = download.to_the_end().await;
-        engine.inner.meters.end(id);
-        outcome
+    fn is_portable(&self) -> bool {
+        self.errand.is_some()
     }
+
+    async fn run(&self, engine: &Engine, run: &Run) -> Result<(), Failure> {
+        if let (Some(errand), Some(_)) = (&self.errand, run.publisher()) {
+            return road::run(engine, run, errand).await;
+        }
+        let brought: Option<Brought> =
+            run.handed().and_then(|handed| serde_json::from_value(handed.clone()).ok());
+        let way = brought.as_ref().map_or(Way::Straight, Way::Brought);
+        download(engine, run, EpisodeId(self.episode), way).await
+    }
+}
+
+/// Brings the file of an episode to disk, if there is a download of it that is not done.
+pub(crate) async fn download(engine: &Engine, run: &Run, id: EpisodeId, way: Way<'_>) -> Result<(), Failure> {
+    let store = &engine.inner.store;
+    // Cancelled or unsubscribed meanwhile: there is nothing to do, and nothing is wrong.
+    let Some(row) = store.download(id).await.map_err(database)? else { return Ok(()) };
+    let Some(details) = store.episode(id).await.map_err(database)? else { return Ok(()) };
+    if row.finished.is_some() {
+        return Ok(());
+    }
+    let name = match (way, &row.path) {
+        (Way::ForAnother(_), _) | (_, None) => stem(&details, &row),
+        (_, Some(path)) => path.clone(),
+    };
+    // The other library may keep its own partial files in the same folder.
+    let stem = match (way, &row.path) {
+        (_, Some(path)) => path.clone(),
+        (Way::ForAnother(token), None) => Path::new(".errands").join(token),
+        (_, None) => name.clone(),
+    };
+    if !matches!(way, Way::Brought(_)) {
+        engine.within_hours(run).await?;
+    }
+    let root = engine.downloads_dir().to_owned();
+    let folders = [&stem, &name].map(|stem| root.join(stem.parent().unwrap_or(Path::new(""))));
+    blocking(move || folders.iter().try_for_each(|folder| make_folder(&root, folder))).await?;
+    let download = Running { engine, run, id, row: &row, details: &details, stem: &stem, name: &name, way };
+    engine.inner.meters.begin(id, download.part());
+    let outcome = download.to_the_end().await;
+    engine.inner.meters.end(id);
+    outcome
 }
 
 /// One run of the job.
@@ -95,8 +141,11 @@ struct Running<'a> {
     id: EpisodeId,
     row: &'a DownloadRow,
     details: &'a EpisodeDetails,
-    /// Below the downloads folder, without an extension.
+    /// The partial file, below the downloads folder, without an extension.
     stem: &'a Path,
+    /// The same of the finished file.
+    name: &'a Path,
+    way: Way<'a>,
 }
 
 impl Running<'_> {
@@ -110,7 +159,22 @@ impl Running<'_> {
             let recognised = self.recognise(self.engine.downloads_dir().join(&path)).await?;
             return self.record(&path, bytes, &hex(&sha256), &recognised).await;
         }
+        if let Way::Brought(brought) = self.way
+            && let Some(path) = brought.find(self.engine).await?
+        {
+            let recognised = self.recognise(self.engine.downloads_dir().join(&path)).await?;
+            return self.record(&path, brought.bytes, &brought.sha256, &recognised).await;
+        }
         let finished = self.fetch().await?;
+        if let Way::Brought(brought) = self.way
+            && brought.sha256 != finished.sha256_hex()
+        {
+            self.start_over().await?;
+            return Err(Failure::retry(
+                "damaged",
+                "The file was damaged on its way from the other computer.",
+            ));
+        }
         self.engine.inner.meters.verifying(self.id, finished.bytes);
         let recognised = match self.recognise(self.part()).await {
             Ok(recognised) => recognised,
@@ -127,7 +191,7 @@ impl Running<'_> {
                 "The file is not the one that its publisher describes: its checksum is another.",
             ));
         }
-        let path = file_name::with_extension(self.stem, recognised.extension);
+        let path = file_name::with_extension(self.name, recognised.extension);
         let (part, target) = (self.part(), self.engine.downloads_dir().join(&path));
         blocking(move || rename(&part, &target)).await?;
         self.record(&path, finished.bytes, &finished.sha256_hex(), &recognised).await
@@ -137,10 +201,14 @@ impl Running<'_> {
         let podcast = self.details.row.episode.podcast;
         let url = self.engine.file_url(podcast, &self.row.url).await.map_err(database)?;
         let login_shown = url != self.row.url;
+        let (url, reach) = match self.way {
+            Way::Brought(brought) => brought.source()?,
+            _ => (url, Reach::typed(&self.details.row.podcast_feed)),
+        };
         let request = MediaRequest {
             resume: self.resume(),
             stop: self.run.cancellation().clone(),
-            ..MediaRequest::new(url, Reach::typed(&self.details.row.podcast_feed), self.part())
+            ..MediaRequest::new(url, reach, self.part())
         };
         let mut witness = Recorder { download: self, headers: Vec::new() };
         let error = match self.engine.inner.net.download(&request, &mut witness).await {
@@ -187,8 +255,8 @@ impl Running<'_> {
     /// verified, so a file of that name and size is the one.
     async fn renamed_before_a_crash(&self) -> Result<Option<PathBuf>, Failure> {
         let (Some(_), Some(total)) = (&self.row.path, self.row.total) else { return Ok(None) };
-        let (root, stem) = (self.engine.downloads_dir().to_owned(), self.stem.to_owned());
-        blocking(move || Ok(find_renamed(&root, &stem, total))).await
+        let (root, name) = (self.engine.downloads_dir().to_owned(), self.name.to_owned());
+        blocking(move || Ok(find_renamed(&root, &name, total))).await
     }
 
     async fn record(
