@@ -19,6 +19,8 @@ import type {
   PodcastSound,
   Preferences,
   QueueSettings,
+  Road,
+  RoadSettings,
   RefreshReport,
   SearchAnswer,
   SleepAfter,
@@ -58,6 +60,9 @@ export interface Backend {
   listDownloads(): Promise<Downloads>;
   /** Those that wait, in the order of the queue: at most `count`, after the first `from`. */
   listWaitingDownloads(from: number, count: number): Promise<number[]>;
+  getRoad(): Promise<Road>;
+  /** They hold at once, but for the queue in memory. Without a password the one that is kept stays. */
+  setRoadSettings(settings: RoadSettings, password: string | null): Promise<void>;
   getQueueSettings(): Promise<QueueSettings>;
   /** They hold at once. */
   setQueueSettings(settings: QueueSettings): Promise<void>;

@@ -33,6 +33,8 @@ export const tauri: Backend = {
 
   listDownloads: () => ask('list_downloads'),
   listWaitingDownloads: (from, count) => ask('list_waiting_downloads', { from, count }),
+  getRoad: () => ask('get_road'),
+  setRoadSettings: (settings, password) => ask('set_road_settings', { settings, password }),
   getQueueSettings: () => ask('get_queue_settings'),
   setQueueSettings: (settings) => ask('set_queue_settings', { settings }),
   getDownloadSettings: () => ask('get_download_settings'),

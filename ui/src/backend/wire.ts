@@ -220,8 +220,13 @@ export type EpisodeType = "full" | "trailer" | "bonus";
 
 /**
  * Something that has happened. Carries ids; the page reads the rows that it shows.
+/**
+ * What runs downloads.
  */
-export type Event = { "type": "podcastsChanged", ids: number[], } | { "type": "episodesChanged", ids: number[], } | { "type": "episodesAdded", podcastId: number, count: number, } | { "type": "downloadsChanged", ids: number[], } | { "type": "cleanedUp", ids: number[], } | { "type": "progress", downloads: Array<Progress>, } | { "type": "refreshProgress", done: number, total: number, } | { "type": "viewAsked", address: string, } | { "type": "libraryDamaged" } | { "type": "libraryChanged" } | { "type": "playerCommanded", command: PlayerCommand, } | { "type": "upNextChanged" } | { "type": "soundChanged" } | { "type": "sleepChanged", timer: SleepTimer | null, } | { "type": "bookmarksChanged", episodeId: number, };
+export type Driver = "database" | "async" | "asyncBlocking" | "amqp";
+
+ */
+export type Event = { "type": "podcastsChanged", ids: number[], } | { "type": "episodesChanged", ids: number[], } | { "type": "episodesAdded", podcastId: number, count: number, } | { "type": "downloadsChanged", ids: number[], } | { "type": "cleanedUp", ids: number[], } | { "type": "progress", downloads: Array<Progress>, } | { "type": "refreshProgress", done: number, total: number, } | { "type": "searchIndexChanged" } | { "type": "viewAsked", address: string, } | { "type": "libraryDamaged" } | { "type": "roadChanged" } | { "type": "libraryChanged" } | { "type": "playerCommanded", command: PlayerCommand, } | { "type": "upNextChanged" } | { "type": "soundChanged" } | { "type": "sleepChanged", timer: SleepTimer | null, } | { "type": "bookmarksChanged", episodeId: number, };
 
 /**
  * Downloads that failed for one cause: how many, and the newest of them.
@@ -568,3 +573,46 @@ name: string, episodes: number, };
  * Why a queued download does not run.
  */
 export type WaitsFor = "turn" | "host" | "time" | "network" | "pause";
+/**
+ * The road to the computer that runs downloads: as it is set, and as it is.
+ */
+export type Road = { settings: RoadSettings, state: RoadState, 
+/**
+ * The driver that is set holds from the next start on.
+ */
+atNextStart: boolean, };
+
+/**
+ * Where downloads run, and the road there.
+ */
+export type RoadSettings = { driver: Driver, host: string, port: number, 
+/**
+ * The virtual host.
+ */
+vhost: string, user: string, 
+/**
+ * What the queues of this road are called at the broker.
+ */
+queue: string, tls: boolean, 
+/**
+ * The downloads folder of the other computer, as it names it; empty where this one does not see it.
+ */
+workerFolder: string, 
+/**
+ * How this computer names that folder.
+ */
+myFolder: string, };
+
+/**
+ * Whether the broker can be reached.
+ */
+export type RoadState = { "type": "off" } | { "type": "open" } | { "type": "away", 
+/**
+ * Milliseconds since 1970.
+ */
+since: number, 
+/**
+ * Technical.
+ */
+reason: string, };
+

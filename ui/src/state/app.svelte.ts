@@ -14,6 +14,7 @@ import { Language } from './language.svelte';
 import { Player } from './player.svelte';
 import { Podcasts } from './podcasts.svelte';
 import { defaults, Preferences } from './preferences.svelte';
+import { Road } from './road.svelte';
 import { Route } from './route.svelte';
 import { Sleep } from './sleep.svelte';
 import { Sounds, usual } from './sounds.svelte';
@@ -53,6 +54,7 @@ export class App {
   readonly episodes: Episodes;
   readonly downloads: Downloads;
   readonly storage: Storage;
+  readonly road: Road;
   readonly sounds: Sounds;
   readonly sleep: Sleep;
   readonly upNext: UpNext;
@@ -77,6 +79,7 @@ export class App {
     this.episodes = new Episodes(backend, this.toasts);
     this.downloads = new Downloads(backend, this.episodes, this.toasts, this.announcer);
     this.storage = new Storage(backend, this.toasts);
+    this.road = new Road(backend, this.toasts);
     this.sounds = new Sounds(backend, this.toasts);
     this.sleep = new Sleep(backend, this.toasts);
     this.upNext = new UpNext(backend, this.episodes, this.toasts);
@@ -121,7 +124,7 @@ export class App {
     this.ready = true;
     // It was playing when the page was loaded anew.
     if (resume && playing) void this.player.play(resume.id);
-    await Promise.all([this.podcasts.load(), this.downloads.load(), this.upNext.load()]);
+    await Promise.all([this.podcasts.load(), this.downloads.load(), this.upNext.load(), this.road.load()]);
   }
 
   /** Friday starts again as a whole: what was not opened once is not opened by asking again. */
@@ -173,6 +176,9 @@ export class App {
         return this.downloads.progressed(event.downloads);
       case 'refreshProgress':
         return this.podcasts.refreshMoved(event.done, event.total);
+      case 'roadChanged':
+        void this.road.load();
+        return;
       case 'libraryChanged':
         void this.podcasts.load();
         void this.downloads.load();

@@ -1,11 +1,14 @@
 /** What can be asked of the invented downloads. */
 import type { Backend } from '../backend';
+import type { Road } from '../wire';
 import { attemptsOf } from './attempts';
 import type { Stage } from './stage';
 
 type Verbs =
   | 'listDownloads'
   | 'listWaitingDownloads'
+  | 'getRoad'
+  | 'setRoadSettings'
   | 'getQueueSettings'
   | 'setQueueSettings'
   | 'getDownloadSettings'
@@ -27,6 +30,21 @@ type Verbs =
 
 export function downloadsOf(stage: Stage): Pick<Backend, Verbs> {
   const { transfers } = stage;
+  let road: Road = {
+    settings: {
+      driver: 'database',
+      host: 'localhost',
+      port: 5672,
+      vhost: '/',
+      user: 'guest',
+      queue: 'friday',
+      tls: false,
+      workerFolder: '',
+      myFolder: '',
+    },
+    state: { type: 'off' },
+    atNextStart: false,
+  };
   return {
     async listDownloads() {
       await stage.wait(true);
@@ -37,6 +55,11 @@ export function downloadsOf(stage: Stage): Pick<Backend, Verbs> {
       return transfers.waiting(from, count);
     },
 
+    getRoad: async () => road,
+    async setRoadSettings(settings) {
+      road = { ...road, settings, state: { type: settings.driver === 'amqp' ? 'open' : 'off' } };
+      stage.tell({ type: 'roadChanged' });
+    },
     getQueueSettings: async () => transfers.settings,
     setQueueSettings: async (settings) => transfers.set(settings),
     getDownloadSettings: async () => transfers.pace,
