@@ -6,7 +6,7 @@ use std::path::Path;
 
 use friday_shell::wire::{
     Attempt, Backup, Chapter, CleanUpDraft, DownloadSettings, Downloads, EpisodeDetails, EpisodeFilter,
-    Event, Failure, FileCheck, Leaving, MediaSettings, Playback, PlayerReport, Podcast, PodcastRules,
+    Event, Failure, FileCheck, Leaving, MediaSettings, Playback, PlayerReport, FeedHealth, Podcast, PodcastRules,
     QueueSettings, RefreshReport, Road, SearchAnswer, Start, Storage, Transcript,
 };
 use ts_rs::{Config, TS};
@@ -19,6 +19,7 @@ fn the_page_knows_the_types_that_the_shell_sends() {
     let exports = [
         Start::export_all(&config),
         Podcast::export_all(&config),
+        FeedHealth::export_all(&config),
         RefreshReport::export_all(&config),
         SearchAnswer::export_all(&config),
         EpisodeFilter::export_all(&config),

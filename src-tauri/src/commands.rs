@@ -4,6 +4,7 @@ mod backups;
 mod bookmarks;
 mod downloads;
 mod episodes;
+mod feeds;
 mod player;
 mod podcasts;
 mod road;
@@ -26,6 +27,11 @@ pub(crate) fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         podcasts::unsubscribe,
         podcasts::set_favorite,
         podcasts::refresh,
+        feeds::cancel_refresh,
+        feeds::log_in,
+        feeds::log_out,
+        feeds::get_feed_health,
+        feeds::clear_from_inbox,
         podcasts::search_directories,
         episodes::list_episode_ids,
         episodes::get_episodes,

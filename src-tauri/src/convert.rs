@@ -1,6 +1,7 @@
 //! From the engine's nouns to their twins on the wire, and back.
 
 pub(crate) mod download_settings;
+pub(crate) mod feed;
 pub(crate) mod listening;
 pub(crate) mod road;
 pub(crate) mod storage;
@@ -49,7 +50,8 @@ pub(crate) fn backup(backup: Backup) -> wire::Backup {
             succeeded: feed.succeeded.map(|time| time.0),
             next_check: feed.next_check.map(|time| time.0),
             failures: feed.failures,
-            error: feed.error.map(|error| wire::Reason { code: error.code, message: error.message }),
+            error: feed.error.map(feed::reason),
+            login: feed.login.map(feed::login),
         },
     }
 }
@@ -280,6 +282,7 @@ fn state_filter(state: wire::EpisodeStateFilter) -> model::EpisodeStateFilter {
         wire::EpisodeStateFilter::Played => model::EpisodeStateFilter::Played,
         wire::EpisodeStateFilter::Starred => model::EpisodeStateFilter::Starred,
         wire::EpisodeStateFilter::Downloaded => model::EpisodeStateFilter::Downloaded,
+        wire::EpisodeStateFilter::Inbox => model::EpisodeStateFilter::Inbox,
     }
 }
 

@@ -64,6 +64,10 @@ impl Failure {
     /// What went wrong with an address that was typed. The words for the network do not name it themselves.
     pub(crate) fn at(address: &str, error: Error) -> Self {
         match error {
+            Error::Net(error) if error.status() == Some(401) => Self::Failed(format!(
+                "{address}: {}; write it as https://USER:PASSWORD@…, or use `fridayctl login`",
+                messages::clause(&error.to_string())
+            )),
             Error::Net(error) => Self::Failed(format!("{address}: {error}")),
             error => error.into(),
         }
@@ -76,6 +80,7 @@ impl From<Error> for Failure {
             Error::NotFound { noun: "podcast", .. } => "; `fridayctl podcasts` lists them with their ids",
             Error::NotFound { noun: "episode", .. } => "; `fridayctl episodes` lists them with their ids",
             Error::NotFound { .. } => "; `fridayctl jobs` lists the jobs with their ids",
+            Error::LoginRefused => "; type both again",
             Error::BadAnswer { .. } => "; try again later",
             error if matches!(error.code(), "database_damaged" | "database_gone") => {
                 "; `fridayctl restore` brings back the newest backup"

@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 
 use crate::commands::{
     attempts::Attempts, cancel::Cancel, download::Download, episodes::Episodes, favorite::Favorite,
-    find::Find, jobs::Jobs, move_to::Move, pause::Pause, preview::Preview, refresh::Refresh,
+    find::Find, health::Health, jobs::Jobs, login::Login, move_to::Move, pause::Pause, preview::Preview, refresh::Refresh,
     restore::Restore, resume::Resume, retry::Retry, search::Search, subscribe::Subscribe,
     unsubscribe::Unsubscribe, work::Work,
 };
@@ -41,6 +41,10 @@ pub(crate) enum Command {
     Favorite(Favorite),
     /// Look for new episodes
     Refresh(Refresh),
+    /// Give a podcast the login that its feed or its files want
+    Login(Login),
+    /// Show how the last checks of a feed went
+    Health(Health),
     /// List the podcasts that are subscribed to
     Podcasts,
     /// List episodes, newest first

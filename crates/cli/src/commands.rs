@@ -7,7 +7,9 @@ mod doctor;
 pub(crate) mod download;
 pub(crate) mod episodes;
 pub(crate) mod favorite;
+pub(crate) mod health;
 pub(crate) mod jobs;
+pub(crate) mod login;
 pub(crate) mod move_to;
 pub(crate) mod pause;
 mod podcasts;
@@ -72,6 +74,8 @@ async fn ask(command: Command, engine: &Engine, format: Format) -> Result<Answer
         Command::Unsubscribe(unsubscribe) => unsubscribe.run(engine, format).await,
         Command::Favorite(favorite) => favorite.run(engine, format).await,
         Command::Refresh(refresh) => refresh.run(engine, format).await,
+        Command::Login(login) => login.run(engine, format).await,
+        Command::Health(health) => health.run(engine, format).await,
         Command::Podcasts => podcasts::run(engine, format).await,
         Command::Episodes(episodes) => episodes.run(engine, format).await,
         Command::Download(download) => download.run(engine, format).await,

@@ -20,6 +20,7 @@ mod engine;
 mod episodes;
 mod error;
 mod event;
+mod feed_health;
 mod file_name;
 mod hours;
 mod integrity;
@@ -78,6 +79,7 @@ pub use crate::{
     episodes::EpisodeDetails,
     error::{Error, Result},
     event::Event,
+    feed_health::FeedHealth,
     hours::{HourlyLimit, Hours, limit_at},
     listening::{
         NowPlaying, Playback, PlayerCommand, PlayerReport, ReportReason, SleepAfter, SleepTimer, Then,

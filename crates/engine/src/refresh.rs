@@ -18,8 +18,7 @@ use std::{
 };
 
 use friday_model::{Feed, FeedError, PodcastId, Timestamp};
-use futures_util::{StreamExt as _, stream::FuturesUnordered};
-use tokio::time::Instant;
+use tokio::{task::JoinSet, time::Instant};
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
@@ -166,9 +165,8 @@ struct Round<'a> {
 
 impl Round<'_> {
     async fn run(mut self) -> Result<RefreshReport> {
-        let engine = self.engine;
-        let (by_listener, stop) = (self.by_listener, self.stop.clone());
-        let mut running = FuturesUnordered::new();
+        // Each goes its own way: one that holds the only pen must not wait until the others have been looked after.
+        let mut running = JoinSet::new();
         let mut begun: HashMap<PodcastId, Instant> = HashMap::new();
         loop {
             while running.len() < AT_MOST
@@ -177,17 +175,18 @@ impl Round<'_> {
                 && let Some(feed) = self.line.next()
             {
                 begun.insert(feed.podcast, Instant::now());
-                let stop = &stop;
-                running.push(async move {
+                let (engine, by_listener, stop) = (self.engine.clone(), self.by_listener, self.stop.clone());
+                running.spawn(async move {
                     let (podcast, url) = (feed.podcast, feed.url.clone());
-                    (podcast, url, engine.check(feed, by_listener, stop).await)
+                    (podcast, url, engine.check(feed, by_listener, &stop).await)
                 });
             }
             let next_slow = in_time(&begun).min().map(|begun| begun + SLOW);
             tokio::select! {
-                checked = running.next() => match checked {
+                checked = running.join_next() => match checked {
                     None => break,
-                    Some((podcast, url, checked)) => {
+                    Some(Err(bug)) => return Err(Error::io("a feed could not be looked at")(bug.into())),
+                    Some(Ok((podcast, url, checked))) => {
                         begun.remove(&podcast);
                         self.line.done(&url);
                         self.add(&url, checked?).await?;

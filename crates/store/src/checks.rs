@@ -24,7 +24,7 @@ impl Store {
         episodes::newest_dates(&self.readers, podcast, now, most).await
     }
 
-    /// New episodes that the listener has not looked at yet, those that came last first.
+    /// New episodes that the listener has neither looked at nor begun, those that came last first.
     pub async fn inbox(&self) -> Result<Vec<EpisodeId>> {
         inbox::all(&self.readers).await
     }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use friday_engine::{Draft, LeavingReason};
-use friday_model::{AutoDownload, EpisodeType, KeepRule, PodcastId, PodcastRules};
+use friday_model::{Arrivals, AutoDownload, EpisodeType, KeepRule, PodcastId, PodcastRules};
 
 use super::numbers;
 use crate::wire;
@@ -23,6 +23,11 @@ pub(crate) fn rules(rules: PodcastRules) -> wire::PodcastRules {
             days_after_played: rules.keep.days_after_played,
             budget: rules.keep.budget,
         },
+        arrivals: match rules.arrivals {
+            Arrivals::Inbox => wire::Arrivals::Inbox,
+            Arrivals::UpNext => wire::Arrivals::UpNext,
+            Arrivals::Nowhere => wire::Arrivals::Nowhere,
+        },
     }
 }
 
@@ -38,7 +43,11 @@ pub(crate) fn rules_asked(rules: wire::PodcastRules) -> PodcastRules {
         }),
         keep: keep_asked(&rules.keep),
         quality: None,
-        arrivals: friday_model::Arrivals::default(),
+        arrivals: match rules.arrivals {
+            wire::Arrivals::Inbox => Arrivals::Inbox,
+            wire::Arrivals::UpNext => Arrivals::UpNext,
+            wire::Arrivals::Nowhere => Arrivals::Nowhere,
+        },
     }
 }
 

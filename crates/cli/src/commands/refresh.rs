@@ -4,6 +4,7 @@ use friday_model::PodcastId;
 
 use crate::{
     answer::{Answer, Failure, Format},
+    interrupt::asked_to_stop,
     json,
     measures::count,
     messages::complain,
@@ -28,23 +29,42 @@ impl Refresh {
             ([], true) => Which::All,
             (ids, _) => Which::These(ids.iter().copied().map(PodcastId).collect()),
         };
-        let report = watch::refresh(engine, engine.refresh(which)).await?;
+        let work = watch::refresh(engine, engine.refresh(which));
+        tokio::pin!(work);
+        let report = tokio::select! {
+            report = &mut work => report?,
+            () = asked_to_stop() => {
+                engine.cancel_refresh();
+                tokio::select! {
+                    report = work => drop(report?),
+                    () = asked_to_stop() => {}
+                }
+                return Err(Failure::Interrupted);
+            }
+        };
         for feed in &report.failed {
             complain(&format!("{}: {}", feed.feed_url, feed.error.message));
         }
         let none_answered = report.checked > 0 && report.failed.len() == report.checked as usize;
-        let complaint =
-            none_answered.then(|| "no feed could be read; check the network and try again".to_owned());
+        let complaint = if report.offline {
+            Some("this computer is not connected to the internet; connect it and try again".to_owned())
+        } else {
+            none_answered.then(|| "no feed could be read; check the network and try again".to_owned())
+        };
         Ok(format.answer(&json::RefreshReport::from(&report), || words(&report))?.but(complaint))
     }
 }
 
 fn words(report: &RefreshReport) -> String {
-    if report.checked == 0 {
+    if report.checked == 0 && report.put_off == 0 {
         return "No podcast is due; `--force` looks at all of them.".to_owned();
     }
+    let put_off = match report.put_off {
+        0 => String::new(),
+        number => format!(" {} left in peace for now, as the host asks.", count(number.into(), "feed")),
+    };
     format!(
-        "{} checked: {} changed, {} unchanged, {} failed. {}.",
+        "{} checked: {} changed, {} unchanged, {} failed. {}.{put_off}",
         count(report.checked.into(), "feed"),
         report.changed,
         report.unchanged,

@@ -9,6 +9,7 @@ mod doctor;
 mod downloads;
 mod finding;
 mod library;
+mod logins;
 mod memory;
 mod nas;
 mod preview;

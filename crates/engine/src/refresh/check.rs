@@ -221,6 +221,9 @@ impl Check<'_> {
         if new > 0 {
             engine.tell(Event::EpisodesAdded { podcast, count: new });
             let added: Vec<EpisodeId> = added.iter().map(|(id, _)| *id).collect();
+            if arrivals == Arrivals::UpNext && !arrived.is_empty() {
+                engine.play_last(&arrived).await?;
+            }
             engine.download_automatically(podcast, &added, known.len() + added.len()).await?;
         }
         if !plan.update.is_empty() {

@@ -65,6 +65,9 @@ const fn condition(state: EpisodeStateFilter) -> &'static str {
         EpisodeStateFilter::Played => "st.listening = 'played'",
         EpisodeStateFilter::Starred => "st.starred",
         EpisodeStateFilter::Downloaded => "d.finished IS NOT NULL",
+        EpisodeStateFilter::Inbox => {
+            "coalesce(st.listening, 'new') = 'new' AND e.id IN (SELECT episode_id FROM inbox)"
+        }
     }
 }
 

@@ -7,7 +7,8 @@ use crate::Result;
 pub(crate) async fn all(readers: &SqlitePool) -> Result<Vec<EpisodeId>> {
     let ids: Vec<i64> = sqlx::query_scalar(
         "SELECT i.episode_id FROM inbox i JOIN episodes e ON e.id = i.episode_id
-         WHERE e.podcast_id IN (SELECT podcast_id FROM subscriptions)
+         LEFT JOIN episode_states st ON st.episode_id = e.id
+         WHERE coalesce(st.listening, 'new') = 'new' AND e.podcast_id IN (SELECT podcast_id FROM subscriptions)
          ORDER BY i.arrived DESC, e.sort_time DESC, e.id DESC",
     )
     .fetch_all(readers)
