@@ -11,6 +11,7 @@ import type {
   EpisodeFilter,
   Event,
   Failure,
+  FeedHealth,
   Leaving,
   Playback,
   PlayerReport,
@@ -47,6 +48,12 @@ export interface Backend {
   setFavorite(id: number, favorite: boolean): Promise<void>;
   /** One podcast, or all with null. */
   refresh(id: number | null): Promise<RefreshReport>;
+  /** What was found so far stays. */
+  cancelRefresh(): Promise<void>;
+  /** Shown to the feed first, and kept if that lets it in. */
+  logIn(id: number, user: string, password: string): Promise<Podcast>;
+  logOut(id: number): Promise<Podcast>;
+  getFeedHealth(id: number): Promise<FeedHealth>;
   searchDirectories(text: string): Promise<SearchAnswer>;
 
   /** The ordered ids of a list. */
@@ -56,6 +63,7 @@ export interface Backend {
   getEpisode(id: number): Promise<EpisodeDetails>;
   setPlayed(ids: number[], played: boolean): Promise<void>;
   setStarred(ids: number[], starred: boolean): Promise<void>;
+  clearFromInbox(ids: number[]): Promise<void>;
 
   listDownloads(): Promise<Downloads>;
   /** Those that wait, in the order of the queue: at most `count`, after the first `from`. */

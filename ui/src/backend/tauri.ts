@@ -23,6 +23,11 @@ export const tauri: Backend = {
   unsubscribe: (id) => ask('unsubscribe', { id }),
   setFavorite: (id, favorite) => ask('set_favorite', { id, favorite }),
   refresh: (id) => ask('refresh', { id }),
+  cancelRefresh: () => ask('cancel_refresh'),
+  logIn: (id, user, password) => ask('log_in', { id, user, password }),
+  logOut: (id) => ask('log_out', { id }),
+  getFeedHealth: (id) => ask('get_feed_health', { id }),
+  clearFromInbox: (ids) => ask('clear_from_inbox', { ids }),
   searchDirectories: (text) => ask('search_directories', { text }),
 
   listEpisodeIds: (filter) => ask('list_episode_ids', { filter }),

@@ -6,6 +6,11 @@
 export type AfterFailure = "keep" | "drop" | "expire";
 
 /**
+ * Where the new episodes of a podcast go.
+ */
+export type Arrivals = "inbox" | "upNext" | "nowhere";
+
+/**
  * A run of a download that has ended.
  */
 export type Attempt = { 
@@ -80,9 +85,40 @@ position: number,
 note: string, made: number, };
 
 /**
+ * A named part of an episode.
+ */
+export type Chapter = { 
+/**
+ * Seconds.
+ */
+start: number, 
+/**
+ * None: where the next one begins.
+ */
+end: number | null, 
+/**
+ * May be empty.
+ */
+title: string, link: string | null, 
+/**
+ * On the loopback server.
+ */
+image: string | null, 
+/**
+ * Not meant for the list.
+ */
+hidden: boolean, };
+
+/**
  * The rules by which a clean-up is looked at before it is done: as they are, or as if one of them were another.
  */
 export type CleanUpDraft = { "type": "asSaved" } | { "type": "budget", budget: number | null, } | { "type": "keep", podcastId: number, rule: KeepRule, };
+
+export type Cue = { 
+/**
+ * Seconds.
+ */
+start: number, end: number | null, speaker: string | null, text: string, };
 
 export type DirectoryFailure = { source: string, reason: Reason, };
 
@@ -172,6 +208,11 @@ freeSpace: number | null,
 usedSpace: number, };
 
 /**
+ * What runs downloads.
+ */
+export type Driver = "database" | "async" | "asyncBlocking" | "amqp";
+
+/**
  * An episode with all that its row shows.
  */
 export type Episode = { id: number, podcastId: number, podcastTitle: string, title: string, 
@@ -214,19 +255,14 @@ file: string | null, sha256: string | null, };
  */
 export type EpisodeFilter = { podcastId: number | null, states: Array<EpisodeStateFilter>, oldestFirst: boolean, };
 
-export type EpisodeStateFilter = "new" | "unplayed" | "inProgress" | "played" | "starred" | "downloaded";
+export type EpisodeStateFilter = "new" | "unplayed" | "inProgress" | "played" | "starred" | "downloaded" | "inbox";
 
 export type EpisodeType = "full" | "trailer" | "bonus";
 
 /**
  * Something that has happened. Carries ids; the page reads the rows that it shows.
-/**
- * What runs downloads.
  */
-export type Driver = "database" | "async" | "asyncBlocking" | "amqp";
-
- */
-export type Event = { "type": "podcastsChanged", ids: number[], } | { "type": "episodesChanged", ids: number[], } | { "type": "episodesAdded", podcastId: number, count: number, } | { "type": "downloadsChanged", ids: number[], } | { "type": "cleanedUp", ids: number[], } | { "type": "progress", downloads: Array<Progress>, } | { "type": "refreshProgress", done: number, total: number, } | { "type": "searchIndexChanged" } | { "type": "viewAsked", address: string, } | { "type": "libraryDamaged" } | { "type": "roadChanged" } | { "type": "libraryChanged" } | { "type": "playerCommanded", command: PlayerCommand, } | { "type": "upNextChanged" } | { "type": "soundChanged" } | { "type": "sleepChanged", timer: SleepTimer | null, } | { "type": "bookmarksChanged", episodeId: number, };
+export type Event = { "type": "podcastsChanged", ids: number[], } | { "type": "episodesChanged", ids: number[], } | { "type": "episodesAdded", podcastId: number, count: number, } | { "type": "downloadsChanged", ids: number[], } | { "type": "cleanedUp", ids: number[], } | { "type": "progress", downloads: Array<Progress>, } | { "type": "refreshProgress", done: number, total: number, } | { "type": "viewAsked", address: string, } | { "type": "libraryDamaged" } | { "type": "roadChanged" } | { "type": "libraryChanged" } | { "type": "playerCommanded", command: PlayerCommand, } | { "type": "upNextChanged" } | { "type": "soundChanged" } | { "type": "sleepChanged", timer: SleepTimer | null, } | { "type": "bookmarksChanged", episodeId: number, };
 
 /**
  * Downloads that failed for one cause: how many, and the newest of them.
@@ -245,7 +281,59 @@ export type Failure = { code: string, message: string, detail: string | null, };
 /**
  * How fetching a podcast's feed went.
  */
-export type Feed = { checked: number | null, succeeded: number | null, nextCheck: number | null, failures: number, error: Reason | null, };
+export type Feed = { checked: number | null, succeeded: number | null, nextCheck: number | null, failures: number, error: Reason | null, 
+/**
+ * None while neither the feed nor its files have asked for a login.
+ */
+login: LoginState | null, };
+
+/**
+ * One check of a feed.
+ */
+export type FeedFetch = { at: number, outcome: FetchOutcome, 
+/**
+ * Milliseconds.
+ */
+took: number, bytes: number | null, newEpisodes: number, error: Reason | null, 
+/**
+ * Where the feed has lived since, if this check found that it moved.
+ */
+movedTo: string | null, };
+
+/**
+ * How a feed has done over its last checks.
+ */
+export type FeedHealth = { 
+/**
+ * The last checks, newest first.
+ */
+fetches: Array<FeedFetch>, notModified: number, failed: number, 
+/**
+ * Milliseconds, the middle one of all answers.
+ */
+usualTime: number | null, 
+/**
+ * Of the last body that came.
+ */
+bytes: number | null, };
+
+/**
+ * What came of a check.
+ */
+export type FetchOutcome = "notModified" | "same" | "changed" | "failed";
+
+/**
+ * What a look at the downloaded files found.
+ */
+export type FileCheck = { fine: number, 
+/**
+ * Episodes whose files are not what was downloaded.
+ */
+damaged: Array<number>, 
+/**
+ * Episodes whose files are gone.
+ */
+missing: Array<number>, };
 
 /**
  * A hit of a directory.
@@ -295,6 +383,16 @@ export type Leaving = { episodeId: number, podcastId: number, bytes: number, rea
 export type LeavingReason = { "type": "played", days: number, } | { "type": "newer", kept: number, } | { "type": "podcastBudget", budget: number, } | { "type": "budget", budget: number, };
 
 export type Listening = "new" | "unplayed" | "played";
+
+/**
+ * How it stands with the login that a feed or its files want.
+ */
+export type LoginState = "kept" | "needed" | "refused";
+
+/**
+ * What can be set of media files, for all podcasts.
+ */
+export type MediaSettings = { quality: Quality, };
 
 export type Phase = "connecting" | "downloading" | "verifying";
 
@@ -361,7 +459,7 @@ export type PodcastRules = {
 /**
  * None: nothing is downloaded by itself.
  */
-autoDownload: AutoDownload | null, keep: KeepRule, };
+autoDownload: AutoDownload | null, keep: KeepRule, arrivals: Arrivals, };
 
 /**
  * How the episodes of a podcast sound; what is none is as it is set for all.
@@ -395,6 +493,10 @@ volume: number, muted: boolean,
  */
 singleKeys: boolean, 
 /**
+ * Say on the desktop when downloaded episodes are ready.
+ */
+tellReady: boolean, 
+/**
  * The address of the view that was open last, as after the `#`.
  */
 lastView: string | null, };
@@ -411,6 +513,11 @@ speed: number | null,
  * Seconds.
  */
 left: number | null, };
+
+/**
+ * Which edition of an episode is downloaded, where its publisher offers several.
+ */
+export type Quality = "asPublished" | "smallest" | "best" | "smallFirst";
 
 /**
  * What can be set of the queue of downloads.
@@ -441,12 +548,67 @@ code: string, message: string, };
 /**
  * What a refresh found.
  */
-export type RefreshReport = { checked: number, changed: number, failed: number, newEpisodes: number, };
+export type RefreshReport = { checked: number, changed: number, failed: number, newEpisodes: number, 
+/**
+ * Feeds that were not asked because their host wants to be left alone for a while.
+ */
+putOff: number, 
+/**
+ * It ended because the computer is not connected.
+ */
+offline: boolean, 
+/**
+ * It ended because the listener wanted it to.
+ */
+cancelled: boolean, };
 
 /**
  * Why the page reports: Rust saves the position by it.
  */
 export type ReportReason = "tick" | "play" | "pause" | "seek" | "leave" | "ended" | "failed";
+
+/**
+ * The road to the computer that runs downloads: as it is set, and as it is.
+ */
+export type Road = { settings: RoadSettings, state: RoadState, 
+/**
+ * The driver that is set holds from the next start on.
+ */
+atNextStart: boolean, };
+
+/**
+ * Where downloads run, and the road there.
+ */
+export type RoadSettings = { driver: Driver, host: string, port: number, 
+/**
+ * The virtual host.
+ */
+vhost: string, user: string, 
+/**
+ * What the queues of this road are called at the broker.
+ */
+queue: string, tls: boolean, 
+/**
+ * The downloads folder of the other computer, as it names it; empty where this one does not see it.
+ */
+workerFolder: string, 
+/**
+ * How this computer names that folder.
+ */
+myFolder: string, };
+
+/**
+ * Whether the broker can be reached.
+ */
+export type RoadState = { "type": "off" } | { "type": "open" } | { "type": "away", 
+/**
+ * Milliseconds since 1970.
+ */
+since: number, 
+/**
+ * Technical.
+ */
+reason: string, };
 
 /**
  * What the directories answered to a search.
@@ -547,6 +709,15 @@ export type Theme = "system" | "light" | "dark" | "contrast";
 export type Then = "upNext" | "podcast" | "stop";
 
 /**
+ * What is said in an episode, in the order of time.
+ */
+export type Transcript = { language: string | null, 
+/**
+ * False for plain text: then every cue starts at zero.
+ */
+timed: boolean, cues: Array<Cue>, };
+
+/**
  * The list of what plays next.
  */
 export type UpNext = { lists: Array<UpNextList>, chosen: number, 
@@ -573,46 +744,3 @@ name: string, episodes: number, };
  * Why a queued download does not run.
  */
 export type WaitsFor = "turn" | "host" | "time" | "network" | "pause";
-/**
- * The road to the computer that runs downloads: as it is set, and as it is.
- */
-export type Road = { settings: RoadSettings, state: RoadState, 
-/**
- * The driver that is set holds from the next start on.
- */
-atNextStart: boolean, };
-
-/**
- * Where downloads run, and the road there.
- */
-export type RoadSettings = { driver: Driver, host: string, port: number, 
-/**
- * The virtual host.
- */
-vhost: string, user: string, 
-/**
- * What the queues of this road are called at the broker.
- */
-queue: string, tls: boolean, 
-/**
- * The downloads folder of the other computer, as it names it; empty where this one does not see it.
- */
-workerFolder: string, 
-/**
- * How this computer names that folder.
- */
-myFolder: string, };
-
-/**
- * Whether the broker can be reached.
- */
-export type RoadState = { "type": "off" } | { "type": "open" } | { "type": "away", 
-/**
- * Milliseconds since 1970.
- */
-since: number, 
-/**
- * Technical.
- */
-reason: string, };
-

@@ -52,6 +52,10 @@ export const drawings = {
   heart: { stroke: heart() },
   heartFull: { stroke: heart(), fill: heart() },
   history: { stroke: 'M3.25 6.25v-3M3.25 6.25h3M3.5 6.1a7.25 7.25 0 1 1-.75 3.9M10 5.75V10l2.75 1.75' },
+  inbox: {
+    stroke:
+      'M5.6 3.75h8.8a1 1 0 0 1 .95.7l1.9 6.3v4a1.5 1.5 0 0 1-1.5 1.5H4.25a1.5 1.5 0 0 1-1.5-1.5v-4l1.9-6.3a1 1 0 0 1 .95-.7M2.75 11h4l1 2h4.5l1-2h4',
+  },
   info: { stroke: 'M10 2.75a7.25 7.25 0 1 1 0 14.5a7.25 7.25 0 0 1 0-14.5M10 9.25v4.25', fill: dot(10, 6.5, 0.95) },
   keyboard: {
     stroke:

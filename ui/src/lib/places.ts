@@ -5,6 +5,7 @@ export type Place =
   | { view: 'library' }
   | { view: 'podcast'; id: number }
   | { view: 'episode'; id: number }
+  | { view: 'inbox' }
   | { view: 'upNext' }
   | { view: 'history' }
   | { view: 'downloads' }
@@ -29,6 +30,7 @@ export function placeOf(path: string): Place {
     case '':
       return { view: 'home' };
     case 'library':
+    case 'inbox':
     case 'upNext':
     case 'history':
     case 'downloads':

@@ -3,7 +3,11 @@ import { expect, test } from 'vitest';
 import type { PodcastRules } from '../backend/wire';
 import { formOf, rulesIn } from './rulesForm';
 
-const none: PodcastRules = { autoDownload: null, keep: { newest: null, daysAfterPlayed: null, budget: null } };
+const none: PodcastRules = {
+  autoDownload: null,
+  keep: { newest: null, daysAfterPlayed: null, budget: null },
+  arrivals: 'inbox',
+};
 const some: PodcastRules = {
   autoDownload: {
     newest: 3,
@@ -14,6 +18,7 @@ const some: PodcastRules = {
     types: ['full', 'bonus'],
   },
   keep: { newest: 5, daysAfterPlayed: 0, budget: 2_500_000_000 },
+  arrivals: 'nowhere',
 };
 
 test.each([none, some])('rules that were shown and not touched are the same rules', (rules) => {

@@ -1,5 +1,5 @@
 /** The rules of a podcast as fields that can be filled in, and back. */
-import type { EpisodeType, PodcastRules } from '../backend/wire';
+import type { Arrivals, EpisodeType, PodcastRules } from '../backend/wire';
 import { amountIn, amountOut, wordsIn, wordsOut } from './amounts';
 
 const GIGABYTE = 1e9;
@@ -20,9 +20,10 @@ export interface RulesForm {
   played: string;
   /** Gigabytes; empty for none. */
   budget: string;
+  arrivals: Arrivals;
 }
 
-export function formOf({ autoDownload: auto, keep }: PodcastRules): RulesForm {
+export function formOf({ autoDownload: auto, keep, arrivals }: PodcastRules): RulesForm {
   const out = (amount: number | null | undefined, unit: number) => amountOut(amount == null ? null : amount / unit);
   return {
     newest: auto ? String(auto.newest) : 'off',
@@ -34,6 +35,7 @@ export function formOf({ autoDownload: auto, keep }: PodcastRules): RulesForm {
     keep: keep.newest === null ? 'all' : String(keep.newest),
     played: keep.daysAfterPlayed === null ? 'never' : String(keep.daysAfterPlayed),
     budget: out(keep.budget, GIGABYTE),
+    arrivals,
   };
 }
 
@@ -59,5 +61,6 @@ export function rulesIn(form: RulesForm): PodcastRules | null {
       daysAfterPlayed: form.played === 'never' ? null : Number(form.played),
       budget: whole(budget, GIGABYTE),
     },
+    arrivals: form.arrivals,
   };
 }

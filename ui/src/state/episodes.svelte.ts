@@ -78,6 +78,11 @@ export class Episodes {
     if (!(await this.#toasts.answer(this.#backend.setStarred(ids, starred)))) await this.renew(ids);
   }
 
+  /** The listener has seen them; Rust tells the lists. */
+  async clearFromInbox(ids: number[]): Promise<void> {
+    await this.#toasts.answer(this.#backend.clearFromInbox(ids));
+  }
+
   /** These have changed elsewhere: rows that are here are read again, and so are lists that choose by state. */
   changed(ids: number[]): void {
     void this.renew(ids);

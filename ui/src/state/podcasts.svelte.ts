@@ -3,7 +3,7 @@ import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 
 import type { Backend } from '../backend';
 import { failureIn } from '../backend/backend';
-import type { Failure, Podcast, RefreshReport } from '../backend/wire';
+import type { Failure, FeedHealth, Podcast, RefreshReport } from '../backend/wire';
 import { m } from '../paraglide/messages';
 import { settled, type Status } from './loading';
 import type { Toasts } from './toasts.svelte';
@@ -137,6 +137,40 @@ export class Podcasts {
     }
   }
 
+  /** Ends a refresh of many; what it has found stays. */
+  cancelRefresh(): void {
+    void this.#toasts.answer(this.#backend.cancelRefresh());
+  }
+
+  /** Gives a podcast the login that it wants; answers why it was not let in. */
+  async logIn(id: number, user: string, password: string): Promise<Failure | null> {
+    try {
+      const podcast = await this.#backend.logIn(id, user, password);
+      this.#rows.set(id, podcast);
+      this.#toasts.show({ kind: 'done', text: m.answer_logged_in({ title: podcast.title }) });
+      return null;
+    } catch (thrown) {
+      return failureIn(thrown);
+    }
+  }
+
+  async logOut(id: number): Promise<void> {
+    const work = this.#backend.logOut(id);
+    if (!(await this.#toasts.answer(work))) return;
+    const podcast = await work;
+    this.#rows.set(id, podcast);
+    this.#toasts.show({ kind: 'done', text: m.answer_logged_out({ title: podcast.title }) });
+  }
+
+  /** How the last checks of a feed went. */
+  async health(id: number): Promise<{ health: FeedHealth } | { failure: Failure }> {
+    try {
+      return { health: await this.#backend.getFeedHealth(id) };
+    } catch (thrown) {
+      return { failure: failureIn(thrown) };
+    }
+  }
+
   /** These have changed elsewhere. */
   changed(ids: number[]): void {
     const strangers = ids.some((id) => !this.#rows.has(id));
@@ -169,10 +203,16 @@ export class Podcasts {
     }
   }
 
-  #tell({ failed, newEpisodes, checked }: RefreshReport, id: number | null): void {
+  #tell({ failed, newEpisodes, checked, putOff, offline, cancelled }: RefreshReport, id: number | null): void {
+    if (cancelled) return;
+    if (offline) {
+      this.#toasts.show({ kind: 'info', text: m.answer_offline() });
+      return;
+    }
     if (failed > 0 && id !== null) return; // The podcast's own page says why.
     const found = newEpisodes === 0 ? m.answer_nothing_new() : m.answer_new_episodes({ count: newEpisodes });
     const trouble = failed > 0 ? ` ${m.answer_feeds_failed({ count: failed, checked })}` : '';
-    this.#toasts.show({ kind: 'info', text: found + trouble });
+    const peace = putOff > 0 ? ` ${m.answer_put_off({ count: putOff })}` : '';
+    this.#toasts.show({ kind: 'info', text: found + trouble + peace });
   }
 }

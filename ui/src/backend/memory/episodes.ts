@@ -13,7 +13,7 @@ export function episodesOf(stage: Stage): Pick<Backend, Verbs> {
       const rows = [...stage.world.episodes.values()].filter(
         (episode) =>
           (filter.podcastId === null || episode.podcastId === filter.podcastId) &&
-          (filter.states.length === 0 || filter.states.some((state) => matches(episode, state))),
+          (filter.states.length === 0 || filter.states.some((state) => matches(episode, state, stage.world.cleared))),
       );
       rows.sort((a, b) => (b.published ?? 0) - (a.published ?? 0) || b.id - a.id);
       if (filter.oldestFirst) rows.reverse();
@@ -53,7 +53,7 @@ export function episodesOf(stage: Stage): Pick<Backend, Verbs> {
   };
 }
 
-function matches(episode: Episode, state: EpisodeStateFilter): boolean {
+function matches(episode: Episode, state: EpisodeStateFilter, cleared: ReadonlySet<number>): boolean {
   switch (state) {
     case 'new':
       return episode.listening === 'new';
@@ -67,5 +67,7 @@ function matches(episode: Episode, state: EpisodeStateFilter): boolean {
       return episode.starred;
     case 'downloaded':
       return episode.download?.state === 'done';
+    case 'inbox':
+      return episode.listening === 'new' && !cleared.has(episode.id);
   }
 }

@@ -6,6 +6,7 @@ import type { Backend } from '../backend';
 import type { Event, PlayerReport, Preferences } from '../wire';
 import { downloadsOf } from './downloads';
 import { episodesOf } from './episodes';
+import { feedsOf } from './feeds';
 import { Listening } from './listening';
 import { podcastsOf } from './podcasts';
 import { type MemoryOptions, optionsIn, Stage } from './stage';
@@ -38,6 +39,7 @@ export function makeMemory(options: MemoryOptions = {}): Memory {
   const memory: Memory = {
     ...podcastsOf(stage),
     ...episodesOf(stage),
+    ...feedsOf(stage),
     ...downloadsOf(stage),
     ...storageOf(stage),
     ...listening.verbs(),

@@ -11,7 +11,11 @@ import type {
   Storage,
 } from '../wire';
 
-const none: PodcastRules = { autoDownload: null, keep: { newest: null, daysAfterPlayed: null, budget: null } };
+const none: PodcastRules = {
+  autoDownload: null,
+  keep: { newest: null, daysAfterPlayed: null, budget: null },
+  arrivals: 'inbox',
+};
 const day = 24 * 60 * 60 * 1000;
 
 export class Keeping {

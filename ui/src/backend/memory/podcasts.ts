@@ -84,7 +84,8 @@ export function podcastsOf(stage: Stage): Pick<Backend, Verbs> {
       }
       stage.tell({ type: 'refreshProgress', done: ids.length, total: ids.length });
       stage.tell({ type: 'podcastsChanged', ids });
-      return { checked: ids.length, changed: 0, failed, newEpisodes: 0 };
+      const report = { putOff: 0, offline: false, cancelled: false };
+      return { checked: ids.length, changed: 0, failed, newEpisodes: 0, ...report };
     },
 
     async searchDirectories(text) {

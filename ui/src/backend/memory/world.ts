@@ -9,6 +9,8 @@ const day = 24 * 60 * 60 * 1000;
 export interface World {
   podcasts: Map<number, Podcast>;
   episodes: Map<number, Episode>;
+  /** Looked at: no longer in the inbox. */
+  cleared: Set<number>;
 }
 
 /** `now`: when the world begins, in milliseconds since 1970. `times`: how often each show's episodes are told. */
@@ -22,7 +24,7 @@ export function makeWorld(now: number, times = 1): World {
     podcasts.set(id, makePodcast(show, id, now));
   });
   giveStates([...episodes.values()], now);
-  return { podcasts, episodes };
+  return { podcasts, episodes, cleared: new Set() };
 }
 
 /** So many more episodes wait to be downloaded, of all shows. */
@@ -32,7 +34,7 @@ export function fillQueue({ episodes }: World, count: number): void {
 }
 
 export function emptyWorld(): World {
-  return { podcasts: new Map(), episodes: new Map() };
+  return { podcasts: new Map(), episodes: new Map(), cleared: new Set() };
 }
 
 /** The podcast of a show, as if just subscribed to. */
@@ -170,6 +172,7 @@ function feedOf(id: number, now: number): Feed {
     nextCheck: checked + 60 * 60 * 1000,
     failures: failing ? 5 : 0,
     error: failing ? reasonOf('http_503') : null,
+    login: null,
   };
 }
 

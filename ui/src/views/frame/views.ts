@@ -15,6 +15,7 @@ type View = Component<{ id: number }>;
 const sources: Record<Exclude<Name, 'home' | 'library'>, () => Promise<{ default: unknown }>> = {
   podcast: () => import('../podcast/PodcastView.svelte'),
   episode: () => import('../episode/EpisodeView.svelte'),
+  inbox: () => import('../inbox/Inbox.svelte'),
   upNext: () => import('../upNext/UpNext.svelte'),
   history: () => import('../history/History.svelte'),
   downloads: () => import('../downloads/Downloads.svelte'),
