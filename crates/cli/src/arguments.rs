@@ -6,8 +6,8 @@ use clap::{Parser, Subcommand};
 
 use crate::commands::{
     attempts::Attempts, cancel::Cancel, download::Download, episodes::Episodes, favorite::Favorite,
-    find::Find, health::Health, jobs::Jobs, login::Login, move_to::Move, pause::Pause, preview::Preview, refresh::Refresh,
-    restore::Restore, resume::Resume, retry::Retry, search::Search, subscribe::Subscribe,
+    find::Find, health::Health, jobs::Jobs, login::Login, move_to::Move, pause::Pause, preview::Preview,
+    refresh::Refresh, restore::Restore, resume::Resume, retry::Retry, search::Search, subscribe::Subscribe,
     unsubscribe::Unsubscribe, work::Work,
 };
 
@@ -49,6 +49,8 @@ pub(crate) enum Command {
     Podcasts,
     /// List episodes, newest first
     Episodes(Episodes),
+    /// Find words in the library: titles, notes and transcripts
+    Find(Find),
     /// Push downloads into the queue
     Download(Download),
     /// Run the jobs of the queue
@@ -69,10 +71,10 @@ pub(crate) enum Command {
     Move(Move),
     /// Read every finished download again and compare it with its SHA-256
     Verify,
-}
     /// Look the library through: integrity, disk space, limits, paths, versions
     Doctor,
     /// Keep a checked copy of the library, without the audio files; it is also done every three days
     Backup,
     /// Put a backup in the place of the library; what was there is kept beside it
     Restore(Restore),
+}

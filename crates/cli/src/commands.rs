@@ -7,6 +7,7 @@ mod doctor;
 pub(crate) mod download;
 pub(crate) mod episodes;
 pub(crate) mod favorite;
+pub(crate) mod find;
 pub(crate) mod health;
 pub(crate) mod jobs;
 pub(crate) mod login;
@@ -15,8 +16,8 @@ pub(crate) mod pause;
 mod podcasts;
 pub(crate) mod preview;
 pub(crate) mod refresh;
-pub(crate) mod resume;
 pub(crate) mod restore;
+pub(crate) mod resume;
 pub(crate) mod retry;
 pub(crate) mod search;
 pub(crate) mod subscribe;
@@ -63,7 +64,7 @@ fn options(data_dir: Option<PathBuf>) -> Result<Options, Failure> {
         .map(|given| std::path::absolute(&given).map_err(|error| format!("{}: {error}", given.display())))
         .transpose()
         .map_err(Failure::Failed)?;
-    Ok(Engine::open(Options::from_environment(data_dir)?).await?)
+    Ok(Options::from_environment(data_dir)?)
 }
 
 async fn ask(command: Command, engine: &Engine, format: Format) -> Result<Answer, Failure> {
@@ -78,6 +79,7 @@ async fn ask(command: Command, engine: &Engine, format: Format) -> Result<Answer
         Command::Health(health) => health.run(engine, format).await,
         Command::Podcasts => podcasts::run(engine, format).await,
         Command::Episodes(episodes) => episodes.run(engine, format).await,
+        Command::Find(find) => find.run(engine, format).await,
         Command::Download(download) => download.run(engine, format).await,
         Command::Work(work) => work.run(engine, format).await,
         Command::Jobs(jobs) => jobs.run(engine, format).await,
@@ -88,8 +90,8 @@ async fn ask(command: Command, engine: &Engine, format: Format) -> Result<Answer
         Command::Resume(resume) => resume.run(engine, format).await,
         Command::Move(moved) => moved.run(engine, format).await,
         Command::Verify => verify::run(engine, format).await,
-    }
-}
         Command::Doctor => doctor::run(engine, format).await,
         Command::Backup => backup::run(engine, format).await,
         Command::Restore(_) => unreachable!("it is done without opening the library"),
+    }
+}

@@ -6,11 +6,13 @@
 mod checkup;
 mod feed;
 mod health;
+mod hit;
 mod job;
 mod library;
 
-pub(crate) use feed::{FoundPodcast, Preview};
 pub(crate) use checkup::{Backup, Checkup};
+pub(crate) use feed::{FoundPodcast, Preview};
 pub(crate) use health::FeedHealth;
+pub(crate) use hit::Hit;
 pub(crate) use job::{Attempt, Job, WorkReport};
 pub(crate) use library::{Episode, Podcast, RefreshReport, Verification};

@@ -12,7 +12,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     Driver, Error, Event, Options, Result, RoadSettings, artwork::Artwork, backups, listening::Listener,
-    media_server::MediaServer, progress::Meters, refresh::Refreshing, road::Road, secrets::Secrets,
+    media_server::MediaServer, progress::Meters, search::SearchIndex, refresh::Refreshing, road::Road, secrets::Secrets,
 };
 
 /// Events that a slow reader may fall behind before it is told to read everything again.
@@ -37,6 +37,7 @@ pub(crate) struct Inner {
     pub(crate) refreshing: Refreshing,
     pub(crate) events: broadcast::Sender<Event>,
     pub(crate) road: Road,
+    pub(crate) search: SearchIndex,
     pub(crate) running: std::sync::atomic::AtomicBool,
     /// What goes on behind the verbs; [`Engine::close`] ends it and waits for it.
     pub(crate) background: TaskTracker,
@@ -84,6 +85,7 @@ impl Engine {
                 listener: Listener::default(),
                 refreshing: Refreshing::default(),
                 road: Road::default(),
+                search: SearchIndex::in_folder(options.search_dir()),
                 running: std::sync::atomic::AtomicBool::new(false),
                 background: TaskTracker::new(),
                 closing: CancellationToken::new(),

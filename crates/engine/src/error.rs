@@ -67,6 +67,9 @@ pub enum Error {
     /// The database failed.
     #[error("{0}")]
     Store(#[from] StoreError),
+    /// The search index failed.
+    #[error("{0}")]
+    Search(#[from] friday_search::SearchError),
     /// The queue failed.
     #[error("the job queue failed: {0}")]
     Queue(#[from] friday_queue::Error),
@@ -112,6 +115,7 @@ impl Error {
             Self::Store(StoreError::NewerSchema(_)) => "database_newer",
             Self::Store(StoreError::Busy) => "database_busy",
             Self::Store(_) | Self::Queue(_) => "database",
+            Self::Search(_) => "search",
             Self::Io { reason, .. } if reason.kind() == std::io::ErrorKind::StorageFull => "disk_full",
             Self::Io { .. } => "cannot_write",
         }

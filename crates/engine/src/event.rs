@@ -33,6 +33,8 @@ pub enum Event {
     },
     /// The database was found to be damaged. The next start offers to restore a backup.
     LibraryDamaged,
+    /// The search index is being written, has more in it, or is whole again.
+    SearchIndexChanged,
     /// What plays, or whether and how fast it plays, or where it plays after a jump.
     PlayerChanged,
     /// The player is asked for something; whoever owns the sound does it.

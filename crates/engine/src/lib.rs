@@ -48,6 +48,7 @@ mod road;
 mod rules;
 mod runner;
 mod sound;
+mod search;
 mod secrets;
 mod storage;
 mod subscribe;
@@ -90,6 +91,7 @@ pub use crate::{
     refresh::{FailedFeed, RefreshReport, Which},
     road::{Driver, RoadSettings, RoadState, broker_address},
     rules::clean_up::{Leaving, LeavingReason},
+    search::{Found, FoundCue, FoundEpisode, FoundTitle, IndexState, Snippet},
     secrets::{Kept, Keyring, KeyringError, SystemKeyring},
     sound::{Sound, SoundSettings},
     storage::{Draft, PodcastSpace, Storage},

@@ -98,6 +98,10 @@ impl Options {
         self.data_dir.join("runner.lock")
     }
 
+    pub(crate) fn search_dir(&self) -> PathBuf {
+        self.data_dir.join("search")
+    }
+
     pub(crate) fn artwork_dir(&self) -> PathBuf {
         self.data_dir.join("artwork")
     }

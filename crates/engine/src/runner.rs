@@ -7,8 +7,8 @@ use friday_queue::{JobState, Runner, RunnerLock, Tally};
 use crate::{
     Engine, Error, Event, Result,
     jobs::{
-        download_episode::DownloadEpisode, fetch_better::FetchBetter, read_file::ReadFile,
-        tell_ready::TellReady,
+        download_episode::DownloadEpisode, fetch_better::FetchBetter, index_library::IndexLibrary,
+        read_file::ReadFile, tell_ready::TellReady,
     },
 };
 
@@ -60,9 +60,14 @@ impl Engine {
         Ok(Tally::default())
     }
 
+    /// This process runs the jobs of this library.
+    pub(crate) fn runs_jobs(&self) -> bool {
+        self.inner.running.load(Ordering::Relaxed)
+    }
+
     /// Another process runs the jobs of this library.
     pub fn runner_is_elsewhere(&self) -> bool {
-        !self.inner.running.load(Ordering::Relaxed)
+        !self.runs_jobs()
             && RunnerLock::try_take(&self.inner.options.runner_lock()).is_ok_and(|lock| lock.is_none())
     }
 
@@ -100,6 +105,7 @@ impl Engine {
             outcome = run => outcome,
             () = sweeping => unreachable!("it sweeps until the run has ended"),
             () = self.keep_road() => unreachable!("the road is kept until the run has ended"),
+            () = self.keep_indexed() => unreachable!("events are told as long as there is an engine"),
         };
         self.inner.running.store(false, Ordering::Relaxed);
         Ok(outcome?)
@@ -111,11 +117,13 @@ impl Engine {
         // Before the next step, which takes a record without a job for one whose job was lost.
         self.drop_expired_downloads().await?;
         self.push_missing_jobs().await?;
+        self.push_if_behind().await?;
         Ok(Runner::builder(&self.inner.queue, self.clone())
             .register::<DownloadEpisode>()
             .register_uncounted::<FetchBetter>()
             .register_uncounted::<ReadFile>()
             .register_uncounted::<TellReady>()
+            .register_uncounted::<IndexLibrary>()
             .build())
     }
 

@@ -42,20 +42,28 @@ impl Index {
     /// Adds what is in reach to what was found already.
     fn look(&self, searcher: &Searcher, found: &mut Found, limits: Limits, reach: Reach) -> Result<()> {
         let fields = &self.fields;
-        let of_podcast = [(fields.name, 8.0), (fields.maker, 3.0), (fields.about, 0.8)];
+        let of_podcast = [
+            Weighted::short(fields.name, 8.0),
+            Weighted::short(fields.maker, 3.0),
+            Weighted::long(fields.about, 0.8),
+        ];
         for hit in best(searcher, &found.words, &of_podcast, limits.podcasts, reach)? {
             if !found.podcasts.iter().any(|known| known.podcast == hit.podcast) {
                 found.podcasts.push(PodcastHit { podcast: hit.podcast, score: hit.score });
             }
         }
-        let of_episode = [(fields.title, 6.0), (fields.show, 2.0), (fields.notes, 1.0)];
+        let of_episode = [
+            Weighted::short(fields.title, 6.0),
+            Weighted::short(fields.show, 2.0),
+            Weighted::long(fields.notes, 1.0),
+        ];
         for hit in best(searcher, &found.words, &of_episode, limits.episodes, reach)? {
             let Hit { podcast, episode: Some(episode), score, .. } = hit else { continue };
             if !found.episodes.iter().any(|known| known.episode == episode) {
                 found.episodes.push(EpisodeHit { episode, podcast, score });
             }
         }
-        let of_passage = [(fields.speech, 0.7)];
+        let of_passage = [Weighted::long(fields.speech, 0.7)];
         for hit in best(searcher, &found.words, &of_passage, limits.cues * CUES_AN_EPISODE, reach)? {
             let Hit { podcast, episode: Some(episode), start: Some(start), score } = hit else { continue };
             let of_episode = found.cues.iter().filter(|known| known.episode == episode);
@@ -96,15 +104,15 @@ fn best(
     if limit == 0 {
         return Ok(Vec::new());
     }
-    let Some((asked, complete)) = query(searcher, words, fields, reach)? else { return Ok(Vec::new()) };
-    let hits = top(searcher, asked.as_ref(), limit)?;
+    let (asked, complete) = query(searcher, words, fields, reach)?;
+    let hits = asked.map_or(Ok(Vec::new()), |asked| top(searcher, asked.as_ref(), limit))?;
     if complete || hits.len() == limit {
         return Ok(hits);
     }
-    // The last word stood for the common words only, and there is room for more.
+    // The last word did not stand for all that it may, and there is room for more.
     match query(searcher, words, fields, Reach::Any)? {
-        Some((asked, _)) => top(searcher, asked.as_ref(), limit),
-        None => Ok(hits),
+        (Some(asked), _) => top(searcher, asked.as_ref(), limit),
+        (None, _) => Ok(hits),
     }
 }
 

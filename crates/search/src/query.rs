@@ -12,13 +12,33 @@ use crate::{
     words::{Word, Words},
 };
 
-/// A field, and what a word is worth there.
-pub(crate) type Weighted = (Field, Score);
+/// A field that words are looked for in.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Weighted {
+    pub(crate) field: Field,
+    /// What a word is worth there.
+    pub(crate) worth: Score,
+    /// Holds texts of many words.
+    pub(crate) long: bool,
+}
+
+impl Weighted {
+    /// A field of titles and names.
+    pub(crate) const fn short(field: Field, worth: Score) -> Self {
+        Self { field, worth, long: false }
+    }
+
+    /// A field of texts.
+    pub(crate) const fn long(field: Field, worth: Score) -> Self {
+        Self { field, worth, long: true }
+    }
+}
 
 /// How far a word of the index may be from what was typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Reach {
-    /// As typed; the last word, which is still being typed, stands for the most common words that begin so.
+    /// As typed; the last word, which is still being typed, stands for the most common words that begin so. One of a few
+    /// letters that stands alone begins words of titles and names only: every text has some.
     Common,
     /// The last word stands for any word that begins so.
     Any,
@@ -28,32 +48,36 @@ pub(crate) enum Reach {
 
 /// Words that one still being typed stands for in a field.
 const EXPANSIONS: usize = 48;
+/// Letters from which on a word that stands alone is also the beginning of words in texts.
+const ENOUGH_FOR_TEXTS: usize = 4;
 /// What a word is worth that only begins as typed, and one that differs by a letter.
 const BEGINNING: Score = 0.6;
 const RESEMBLING: Score = 0.3;
 
-/// The question, and whether it left out words that the last one may stand for; nothing where a word of it is in no
-/// document.
+/// The question, or nothing where a word of it is in no document; and whether that is all that may be meant by it.
 pub(crate) fn query(
     searcher: &Searcher,
     words: &Words,
     fields: &[Weighted],
     reach: Reach,
-) -> Result<Option<(Box<dyn Query>, bool)>> {
+) -> Result<(Option<Box<dyn Query>>, bool)> {
     let (mut all, mut complete) = (Vec::with_capacity(words.words.len()), true);
     for word in &words.words {
         let mut any = Any { searcher, queries: Vec::new(), complete: true };
-        for (field, worth) in fields {
-            any.add(word, *field, *worth, reach)?;
-        }
-        if any.queries.is_empty() {
-            return Ok(None);
+        let too_short = words.words.len() == 1 && word.is_shorter_than(ENOUGH_FOR_TEXTS);
+        for field in fields {
+            let beginnings = word.open && !(reach == Reach::Common && too_short && field.long);
+            any.add(word, beginnings, field, reach)?;
+            any.complete &= beginnings == word.open;
         }
         complete &= any.complete;
+        if any.queries.is_empty() {
+            return Ok((None, complete));
+        }
         all.push(any.queries);
     }
     let query: Box<dyn Query> = match all.len() {
-        0 => return Ok(None),
+        0 => return Ok((None, true)),
         // Not wrapped, so that tantivy can skip what cannot be among the best.
         1 => Box::new(BooleanQuery::union(all.remove(0))),
         _ => Box::new(BooleanQuery::new(
@@ -62,7 +86,7 @@ pub(crate) fn query(
                 .collect(),
         )),
     };
-    Ok(Some((query, complete)))
+    Ok((Some(query), complete))
 }
 
 /// The ways in which one word may be met.
@@ -73,11 +97,12 @@ struct Any<'a> {
 }
 
 impl Any<'_> {
-    fn add(&mut self, word: &Word, field: Field, worth: Score, reach: Reach) -> Result<()> {
+    fn add(&mut self, word: &Word, beginnings: bool, field: &Weighted, reach: Reach) -> Result<()> {
+        let Weighted { field, worth, .. } = *field;
         if self.searcher.doc_freq(&Term::from_field_text(field, &word.text))? > 0 {
             self.push(field, &word.text, worth);
         }
-        if word.open {
+        if beginnings {
             self.add_beginnings(word, field, worth, reach)?;
         }
         if reach == Reach::Forgiving && word.can_be_mistyped() {

@@ -99,8 +99,13 @@ impl Word {
     /// Whether it is worth looking for words that differ by a letter.
     pub(crate) fn can_be_mistyped(&self) -> bool {
         self.kind == Kind::Word
-            && self.text.chars().nth(FORGIVING_FROM - 1).is_some()
+            && !self.is_shorter_than(FORGIVING_FROM)
             && self.text.chars().any(char::is_alphabetic)
+    }
+
+    /// Of a script with spaces; in the others a character is much.
+    pub(crate) fn is_shorter_than(&self, letters: usize) -> bool {
+        self.kind == Kind::Word && self.text.chars().nth(letters - 1).is_none()
     }
 
     fn is(&self, folded: &str, forgiving: bool) -> bool {

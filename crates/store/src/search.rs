@@ -4,9 +4,14 @@
 //! The index knows up to which revision it has read, so that nothing is forgotten when it is behind, and nothing is
 //! read twice when it is not.
 
+use std::time::Duration;
+
 use friday_model::{Cue, EpisodeId, PodcastId, Timestamp};
 
-use crate::{Result, Store, Write, table::search};
+use crate::{
+    Result, Store, Write,
+    table::{cues, search},
+};
 
 /// The words of a subscribed podcast.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,6 +71,16 @@ impl Store {
     /// The words of these episodes, in any order; unknown ones are left out.
     pub async fn episode_words(&self, ids: &[EpisodeId]) -> Result<Vec<EpisodeWords>> {
         search::episodes(&self.readers, ids).await
+    }
+
+    /// The notes of these episodes, of those that have some: HTML, not sanitised.
+    pub async fn notes_of(&self, ids: &[EpisodeId]) -> Result<Vec<(EpisodeId, String)>> {
+        search::notes(&self.readers, ids).await
+    }
+
+    /// At most so many cues of a transcript, from the first that does not begin earlier.
+    pub async fn cues_from(&self, id: EpisodeId, start: Duration, most: u32) -> Result<Vec<Cue>> {
+        cues::from(&self.readers, id, start, most).await
     }
 }
 

@@ -1,5 +1,7 @@
+use std::time::Duration;
+
 use friday_model::{Cue, EpisodeId};
-use sqlx::{Row as _, SqliteConnection, SqlitePool};
+use sqlx::{Row as _, SqliteConnection, SqlitePool, sqlite::SqliteRow};
 
 use super::{Columns as _, milliseconds};
 use crate::Result;
@@ -27,14 +29,33 @@ pub(crate) async fn of_episode(readers: &SqlitePool, id: EpisodeId) -> Result<Ve
         .bind(id.0)
         .fetch_all(readers)
         .await?;
-    rows.iter()
-        .map(|row| {
-            Ok(Cue {
-                start: row.maybe_length("start")?.unwrap_or_default(),
-                end: row.maybe_length("ends")?,
-                speaker: row.try_get("speaker")?,
-                text: row.try_get("text")?,
-            })
-        })
-        .collect()
+    rows.iter().map(|row| Ok(read(row)?)).collect()
+}
+
+pub(crate) async fn from(
+    readers: &SqlitePool,
+    id: EpisodeId,
+    start: Duration,
+    most: u32,
+) -> Result<Vec<Cue>> {
+    let rows = sqlx::query(
+        "SELECT * FROM cues WHERE episode_id = ?1
+            AND position >= (SELECT min(position) FROM cues WHERE episode_id = ?1 AND start >= ?2)
+         ORDER BY position LIMIT ?3",
+    )
+    .bind(id.0)
+    .bind(milliseconds(start))
+    .bind(most)
+    .fetch_all(readers)
+    .await?;
+    rows.iter().map(|row| Ok(read(row)?)).collect()
+}
+
+fn read(row: &SqliteRow) -> sqlx::Result<Cue> {
+    Ok(Cue {
+        start: row.maybe_length("start")?.unwrap_or_default(),
+        end: row.maybe_length("ends")?,
+        speaker: row.try_get("speaker")?,
+        text: row.try_get("text")?,
+    })
 }

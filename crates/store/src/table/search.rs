@@ -106,3 +106,13 @@ pub(crate) async fn episodes(readers: &SqlitePool, ids: &[EpisodeId]) -> Result<
     }
     Ok(found)
 }
+
+pub(crate) async fn notes(readers: &SqlitePool, ids: &[EpisodeId]) -> Result<Vec<(EpisodeId, String)>> {
+    let rows: Vec<(i64, String)> = sqlx::query_as(
+        "SELECT episode_id, html FROM episode_notes WHERE episode_id IN (SELECT value FROM json_each(?))",
+    )
+    .bind(json_array(ids))
+    .fetch_all(readers)
+    .await?;
+    Ok(rows.into_iter().map(|(id, html)| (EpisodeId(id), html)).collect())
+}
