@@ -10,6 +10,7 @@ mod errands;
 mod error;
 mod fingerprint;
 mod listening;
+mod lists;
 mod media;
 mod open;
 mod row;
@@ -26,9 +27,10 @@ use sqlx::{Sqlite, SqliteConnection, SqlitePool, Transaction};
 use url::Url;
 
 pub use crate::{
-    error::StoreError,
     errands::Errand,
+    error::StoreError,
     fingerprint::fingerprint,
+    lists::KnownAddress,
     row::{
         BetterEdition, ChapterSource, DocumentKind, DownloadRow, DownloadSums, EpisodeDetails,
         EpisodeDocument, EpisodeKey, EpisodeRow, MediaFile, NewDownload, Trashed,

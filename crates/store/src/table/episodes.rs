@@ -7,7 +7,7 @@ use friday_model::{
 use sqlx::{AssertSqlSafe, QueryBuilder, Row as _, Sqlite, SqliteConnection, SqlitePool, sqlite::SqliteRow};
 use url::Url;
 
-use super::{Columns as _, alternates, chapters, downloads, enclosures, milliseconds, notes, states};
+use super::{Columns as _, alternates, chapters, downloads, enclosures, extras, milliseconds, notes, states};
 use crate::{ChapterSource, EpisodeDetails, EpisodeKey, EpisodeRow, Result, fingerprint};
 
 /// A date this far ahead is a mistake, or not meant to be seen yet; it sorts by when it was first seen.
@@ -129,6 +129,7 @@ pub(crate) async fn one(readers: &SqlitePool, id: EpisodeId) -> Result<Option<Ep
     row.episode.published.transcripts = enclosures::transcripts(readers, id).await?;
     row.episode.published.alternates = alternates::of_episode(readers, id).await?;
     row.episode.published.chapters = chapters::of(readers, id, ChapterSource::Feed).await?;
+    row.episode.published.extras = extras::of_episode(readers, id).await?;
     Ok(Some(EpisodeDetails { row, notes: notes::one(readers, id).await? }))
 }
 
@@ -223,7 +224,8 @@ pub(crate) async fn update(
     .await?;
     enclosures::replace(connection, id, published).await?;
     alternates::replace(connection, id, &published.alternates).await?;
-    chapters::replace(connection, id, ChapterSource::Feed, &published.chapters).await
+    chapters::replace(connection, id, ChapterSource::Feed, &published.chapters).await?;
+    extras::replace_episode(connection, id, &published.extras).await
 }
 
 /// Without notes, chapters, transcripts and alternates, and with the first enclosure only.

@@ -2,7 +2,7 @@ use friday_model::{Podcast, PodcastId, PodcastOverview, PublishedPodcast, Subscr
 use sqlx::{AssertSqlSafe, Row as _, SqliteConnection, SqlitePool, sqlite::SqliteRow};
 use url::Url;
 
-use super::{Columns as _, feeds};
+use super::{Columns as _, extras, feeds, former_addresses};
 use crate::Result;
 
 const OVERVIEW: &str = "
@@ -79,9 +79,10 @@ pub(crate) async fn update(
     .bind(published.image.as_ref().map(Url::as_str))
     .bind(&published.guid)
     .bind(published.serial)
-    .execute(connection)
+    .execute(&mut *connection)
     .await?;
-    Ok(done.rows_affected() > 0)
+    let differs = extras::replace_podcast(connection, id, &published.extras).await?;
+    Ok(differs || done.rows_affected() > 0)
 }
 
 pub(crate) async fn move_feed(
@@ -89,11 +90,18 @@ pub(crate) async fn move_feed(
     id: PodcastId,
     feed_url: &Url,
 ) -> Result<bool> {
+    let old: Option<String> = sqlx::query_scalar("SELECT feed_url FROM podcasts WHERE id = ?")
+        .bind(id.0)
+        .fetch_optional(&mut *connection)
+        .await?;
     let done = sqlx::query("UPDATE OR IGNORE podcasts SET feed_url = ? WHERE id = ?")
         .bind(feed_url.as_str())
         .bind(id.0)
-        .execute(connection)
+        .execute(&mut *connection)
         .await?;
+    if let Some(old) = old.and_then(|old| Url::parse(&old).ok()).filter(|old| old != feed_url) {
+        former_addresses::moved(connection, id, &old, feed_url).await?;
+    }
     Ok(done.rows_affected() > 0)
 }
 

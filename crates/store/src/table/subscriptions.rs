@@ -1,5 +1,5 @@
 use friday_model::{PodcastId, Timestamp};
-use sqlx::SqliteConnection;
+use sqlx::{SqliteConnection, SqlitePool};
 
 use crate::Result;
 
@@ -35,4 +35,28 @@ pub(crate) async fn set_favorite(
         .execute(connection)
         .await?;
     Ok(done.rows_affected() > 0)
+}
+
+pub(crate) async fn set_folder(
+    connection: &mut SqliteConnection,
+    podcast: PodcastId,
+    folder: &[String],
+) -> Result<()> {
+    sqlx::query("UPDATE subscriptions SET folder = ? WHERE podcast_id = ?")
+        .bind(folder.join("\n"))
+        .bind(podcast.0)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+pub(crate) async fn folders(readers: &SqlitePool) -> Result<Vec<(PodcastId, Vec<String>)>> {
+    let rows: Vec<(i64, String)> =
+        sqlx::query_as("SELECT podcast_id, folder FROM subscriptions WHERE folder <> ''")
+            .fetch_all(readers)
+            .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, folder)| (PodcastId(id), folder.lines().map(str::to_owned).collect()))
+        .collect())
 }
