@@ -3,6 +3,8 @@
 //! An address that was typed with a login in it is kept without one. What a server does not accept is a state of the
 //! feed, shown where the podcast is shown; it is not tried again by itself.
 
+use std::fmt;
+
 use friday_model::{LoginState, PodcastId, PodcastOverview};
 use friday_net::{DocumentRequest, NetError, Reach};
 use percent_encoding::percent_decode_str;
@@ -18,6 +20,13 @@ pub(crate) struct Login {
     origin: String,
     user: String,
     password: String,
+}
+
+/// Whoever prints it learns for whom it is, and no more.
+impl fmt::Debug for Login {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Login").field("origin", &self.origin).finish_non_exhaustive()
+    }
 }
 
 impl Login {
