@@ -157,6 +157,16 @@ export interface Backend {
   undoCleanUp(ids: number[]): Promise<number[]>;
   /** What was cleaned up goes for good. */
   emptyTrash(): Promise<void>;
+
+  /** The copies of the library, newest first; also where it could not be opened. */
+  getBackups(): Promise<Backup[]>;
+  backUp(): Promise<Backup>;
+  /** Puts the backup of this time in the place of the library, and starts Friday again. */
+  restoreBackup(made: number): Promise<void>;
+  /** Puts the library aside, and starts Friday again with an empty one. */
+  beginAnew(): Promise<void>;
+  /** Quits and starts Friday again. */
+  restart(): Promise<void>;
 }
 
 /** The most rows that one `getEpisodes` may ask for. */
@@ -184,13 +194,3 @@ export function failureIn(thrown: unknown): Failure {
 function isFailure(thrown: unknown): thrown is Failure {
   return typeof thrown === 'object' && thrown !== null && 'code' in thrown && 'message' in thrown;
 }
-  /** The copies of the library, newest first; also where it could not be opened. */
-  getBackups(): Promise<Backup[]>;
-  backUp(): Promise<Backup>;
-  /** Puts the backup of this time in the place of the library, and starts Friday again. */
-  restoreBackup(made: number): Promise<void>;
-  /** Puts the library aside, and starts Friday again with an empty one. */
-  beginAnew(): Promise<void>;
-  /** Quits and starts Friday again. */
-  restart(): Promise<void>;
-

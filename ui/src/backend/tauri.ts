@@ -100,9 +100,10 @@ export const tauri: Backend = {
   cleanUp: (ids) => ask('clean_up', { ids }),
   undoCleanUp: (ids) => ask('undo_clean_up', { ids }),
   emptyTrash: () => ask('empty_trash'),
-};
+
   getBackups: () => ask('get_backups'),
   backUp: () => ask('back_up'),
   restoreBackup: (made) => ask('restore_backup', { made }),
   beginAnew: () => ask('begin_anew'),
   restart: () => ask('restart'),
+};

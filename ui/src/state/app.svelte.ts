@@ -55,6 +55,7 @@ export class App {
   readonly downloads: Downloads;
   readonly storage: Storage;
   readonly road: Road;
+  readonly backups: Backups;
   readonly sounds: Sounds;
   readonly sleep: Sleep;
   readonly upNext: UpNext;
@@ -65,10 +66,6 @@ export class App {
   #backend: Backend;
   #listening = false;
   #stopEffects: () => void;
-  readonly backups: Backups;
-  readonly sounds: Sounds;
-  readonly sleep: Sleep;
-  readonly upNext: UpNext;
 
   constructor(backend: Backend, audio: HTMLAudioElement) {
     this.#backend = backend;
@@ -80,6 +77,7 @@ export class App {
     this.downloads = new Downloads(backend, this.episodes, this.toasts, this.announcer);
     this.storage = new Storage(backend, this.toasts);
     this.road = new Road(backend, this.toasts);
+    this.backups = new Backups(backend, this.toasts);
     this.sounds = new Sounds(backend, this.toasts);
     this.sleep = new Sleep(backend, this.toasts);
     this.upNext = new UpNext(backend, this.episodes, this.toasts);
@@ -176,6 +174,9 @@ export class App {
         return this.downloads.progressed(event.downloads);
       case 'refreshProgress':
         return this.podcasts.refreshMoved(event.done, event.total);
+      case 'libraryDamaged':
+        this.failure = { code: 'database_damaged', message: event.type, detail: null };
+        return;
       case 'roadChanged':
         void this.road.load();
         return;

@@ -12,6 +12,7 @@ export const defaults: Values = {
   volume: 1,
   muted: false,
   singleKeys: true,
+  tellReady: true,
   lastView: null,
 };
 

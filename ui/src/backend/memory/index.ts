@@ -4,6 +4,7 @@
  */
 import type { Backend } from '../backend';
 import type { Event, PlayerReport, Preferences } from '../wire';
+import { backupsOf } from './backups';
 import { downloadsOf } from './downloads';
 import { episodesOf } from './episodes';
 import { feedsOf } from './feeds';
@@ -42,6 +43,7 @@ export function makeMemory(options: MemoryOptions = {}): Memory {
     ...feedsOf(stage),
     ...downloadsOf(stage),
     ...storageOf(stage),
+    ...backupsOf(stage),
     ...listening.verbs(),
 
     reports: [],
@@ -52,6 +54,7 @@ export function makeMemory(options: MemoryOptions = {}): Memory {
       volume: 0.8,
       muted: false,
       singleKeys: true,
+      tellReady: true,
       lastView: null,
       ...options.preferences,
     },

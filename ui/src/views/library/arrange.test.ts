@@ -17,7 +17,7 @@ const plain: Podcast = {
   unplayed: 0,
   downloaded: 0,
   newest: null,
-  feed: { checked: null, succeeded: null, nextCheck: null, failures: 0, error: null },
+  feed: { checked: null, succeeded: null, nextCheck: null, failures: 0, error: null, login: null },
 };
 
 const podcasts: Podcast[] = [
