@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// One write to disk. Two of these are all the memory that a download takes, however large the file is.
-const WRITE: usize = 1024 * 1024;
+const WRITE: usize = 512 * 1024;
 
 /// A disk that is this many checkpoints behind is waited for.
 const BEHIND: u64 = 4;
@@ -164,6 +164,9 @@ impl Pen {
     pub(crate) async fn push(&mut self, mut bytes: Bytes, witness: &mut dyn Witness) -> Result<(), NetError> {
         self.position += bytes.len() as u64;
         while !bytes.is_empty() {
+            if self.buffer.capacity() == 0 {
+                self.buffer.reserve_exact(WRITE);
+            }
             let room = WRITE - self.buffer.len();
             self.buffer.extend_from_slice(&bytes.split_to(room.min(bytes.len())));
             // Slow downloads are written out in time for their checkpoint.
