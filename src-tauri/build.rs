@@ -15,6 +15,7 @@ const COMMANDS: &[&str] = &[
     "get_feed_health",
     "clear_from_inbox",
     "search_directories",
+    "find",
     "list_episode_ids",
     "get_episodes",
     "get_episode",

@@ -5,9 +5,10 @@ use std::fs;
 use std::path::Path;
 
 use friday_shell::wire::{
-    Attempt, Backup, Chapter, CleanUpDraft, DownloadSettings, Downloads, EpisodeDetails, EpisodeFilter,
-    Event, Failure, FileCheck, Leaving, MediaSettings, Playback, PlayerReport, FeedHealth, Podcast, PodcastRules,
-    QueueSettings, RefreshReport, Road, SearchAnswer, Start, Storage, Transcript,
+    Attempt, Backup, Bookmark, Chapter, CleanUpDraft, DownloadSettings, Downloads, EpisodeDetails,
+    EpisodeFilter, Event, Failure, FeedHealth, FileCheck, Found, Leaving, MediaSettings, Playback,
+    PlayerReport, Podcast, PodcastRules, PodcastSound, QueueSettings, RefreshReport, Road, SearchAnswer,
+    SleepAfter, SoundSettings, Start, Storage, Transcript, UpNext,
 };
 use ts_rs::{Config, TS};
 
@@ -35,10 +36,20 @@ fn the_page_knows_the_types_that_the_shell_sends() {
         Storage::export_all(&config),
         CleanUpDraft::export_all(&config),
         Leaving::export_all(&config),
+        Backup::export_all(&config),
+        Chapter::export_all(&config),
+        FileCheck::export_all(&config),
+        MediaSettings::export_all(&config),
+        Transcript::export_all(&config),
+        Found::export_all(&config),
+        SoundSettings::export_all(&config),
+        PodcastSound::export_all(&config),
+        UpNext::export_all(&config),
+        SleepAfter::export_all(&config),
+        Bookmark::export_all(&config),
         Event::export_all(&config),
         Failure::export_all(&config),
     ];
-        Backup::export_all(&config),
     for export in exports {
         export.expect("a type can be written in TypeScript");
     }

@@ -8,6 +8,7 @@ mod feeds;
 mod player;
 mod podcasts;
 mod road;
+mod search;
 mod start;
 mod storage;
 mod up_next;
@@ -33,6 +34,7 @@ pub(crate) fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         feeds::get_feed_health,
         feeds::clear_from_inbox,
         podcasts::search_directories,
+        search::find,
         episodes::list_episode_ids,
         episodes::get_episodes,
         episodes::get_episode,

@@ -4,6 +4,7 @@ pub(crate) mod download_settings;
 pub(crate) mod feed;
 pub(crate) mod listening;
 pub(crate) mod road;
+pub(crate) mod search;
 pub(crate) mod storage;
 
 use std::time::Duration;

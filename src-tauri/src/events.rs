@@ -100,6 +100,7 @@ struct Batch {
     sound: bool,
     bookmarks: BTreeSet<i64>,
     library: bool,
+    search_index: bool,
 }
 
 impl Batch {
@@ -116,6 +117,7 @@ impl Batch {
             Event::EpisodeReady(_) | Event::TranscriptKept(_) => {}
             Event::RefreshProgressed { done, total } => self.refresh = Some((done, total)),
             Event::ChangedElsewhere => self.library = true,
+            Event::SearchIndexChanged => self.search_index = true,
             Event::UpNextChanged => self.up_next = true,
             Event::SoundChanged => self.sound = true,
             Event::BookmarksChanged(id) => {
@@ -165,6 +167,9 @@ impl Batch {
         events.extend(
             self.bookmarks.into_iter().map(|episode_id| wire::Event::BookmarksChanged { episode_id }),
         );
+        if self.search_index {
+            events.push(wire::Event::SearchIndexChanged);
+        }
         if let Some((done, total)) = self.refresh {
             events.push(wire::Event::RefreshProgress { done, total });
         }

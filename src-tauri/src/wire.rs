@@ -486,6 +486,71 @@ pub struct HourlyLimit {
     pub limit: Option<u64>,
 }
 
+/// What was found in the library, each kind by itself, the best first.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct Found {
+    pub podcasts: Vec<PodcastHit>,
+    pub episodes: Vec<EpisodeHit>,
+    /// Places in transcripts.
+    pub cues: Vec<CueHit>,
+    pub index: IndexState,
+}
+
+/// A podcast of the library that was found.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct PodcastHit {
+    pub podcast: Podcast,
+    pub title: Vec<TextPiece>,
+}
+
+/// An episode that was found.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct EpisodeHit {
+    pub episode: Episode,
+    pub title: Vec<TextPiece>,
+    /// The passage of its notes.
+    pub snippet: Vec<TextPiece>,
+}
+
+/// A place in a transcript that was found.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct CueHit {
+    pub episode: Episode,
+    /// Seconds from the beginning.
+    pub start: f64,
+    /// What is said there.
+    pub snippet: Vec<TextPiece>,
+}
+
+/// A piece of a text: words that were looked for, or what stands between them.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct TextPiece {
+    pub text: String,
+    pub marked: bool,
+}
+
+/// Whether a search in the library sees everything.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub enum IndexState {
+    Whole,
+    /// It is being written: so many of the podcasts are in it.
+    Writing { done: u32, total: u32 },
+    /// There is none that can be used; it will be written.
+    Missing,
+}
+
 /// A hit of a directory.
 #[derive(Debug, Clone, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -1106,6 +1171,8 @@ pub enum Event {
     Progress { downloads: Vec<Progress> },
     /// A refresh has begun, moved on or ended.
     RefreshProgress { done: u32, total: u32 },
+    /// The search index has more in it, or is whole again.
+    SearchIndexChanged,
     /// The tray asks for a view: its address, as after the `#`.
     ViewAsked { address: String },
     /// The database was found to be damaged; nothing but restoring a backup makes sense now.

@@ -11,6 +11,7 @@ import type {
   EpisodeFilter,
   Event,
   Failure,
+  Found,
   FeedHealth,
   Leaving,
   Playback,
@@ -54,6 +55,8 @@ export interface Backend {
   logIn(id: number, user: string, password: string): Promise<Podcast>;
   logOut(id: number): Promise<Podcast>;
   getFeedHealth(id: number): Promise<FeedHealth>;
+  /** Words in the library, the last one as a beginning. */
+  find(text: string): Promise<Found>;
   searchDirectories(text: string): Promise<SearchAnswer>;
 
   /** The ordered ids of a list. */

@@ -28,6 +28,7 @@ export const tauri: Backend = {
   logOut: (id) => ask('log_out', { id }),
   getFeedHealth: (id) => ask('get_feed_health', { id }),
   clearFromInbox: (ids) => ask('clear_from_inbox', { ids }),
+  find: (text) => ask('find', { text }),
   searchDirectories: (text) => ask('search_directories', { text }),
 
   listEpisodeIds: (filter) => ask('list_episode_ids', { filter }),

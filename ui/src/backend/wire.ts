@@ -120,6 +120,19 @@ export type Cue = {
  */
 start: number, end: number | null, speaker: string | null, text: string, };
 
+/**
+ * A place in a transcript that was found.
+ */
+export type CueHit = { episode: Episode, 
+/**
+ * Seconds from the beginning.
+ */
+start: number, 
+/**
+ * What is said there.
+ */
+snippet: Array<TextPiece>, };
+
 export type DirectoryFailure = { source: string, reason: Reason, };
 
 /**
@@ -255,6 +268,15 @@ file: string | null, sha256: string | null, };
  */
 export type EpisodeFilter = { podcastId: number | null, states: Array<EpisodeStateFilter>, oldestFirst: boolean, };
 
+/**
+ * An episode that was found.
+ */
+export type EpisodeHit = { episode: Episode, title: Array<TextPiece>, 
+/**
+ * The passage of its notes.
+ */
+snippet: Array<TextPiece>, };
+
 export type EpisodeStateFilter = "new" | "unplayed" | "inProgress" | "played" | "starred" | "downloaded" | "inbox";
 
 export type EpisodeType = "full" | "trailer" | "bonus";
@@ -262,7 +284,7 @@ export type EpisodeType = "full" | "trailer" | "bonus";
 /**
  * Something that has happened. Carries ids; the page reads the rows that it shows.
  */
-export type Event = { "type": "podcastsChanged", ids: number[], } | { "type": "episodesChanged", ids: number[], } | { "type": "episodesAdded", podcastId: number, count: number, } | { "type": "downloadsChanged", ids: number[], } | { "type": "cleanedUp", ids: number[], } | { "type": "progress", downloads: Array<Progress>, } | { "type": "refreshProgress", done: number, total: number, } | { "type": "viewAsked", address: string, } | { "type": "libraryDamaged" } | { "type": "roadChanged" } | { "type": "libraryChanged" } | { "type": "playerCommanded", command: PlayerCommand, } | { "type": "upNextChanged" } | { "type": "soundChanged" } | { "type": "sleepChanged", timer: SleepTimer | null, } | { "type": "bookmarksChanged", episodeId: number, };
+export type Event = { "type": "podcastsChanged", ids: number[], } | { "type": "episodesChanged", ids: number[], } | { "type": "episodesAdded", podcastId: number, count: number, } | { "type": "downloadsChanged", ids: number[], } | { "type": "cleanedUp", ids: number[], } | { "type": "progress", downloads: Array<Progress>, } | { "type": "refreshProgress", done: number, total: number, } | { "type": "searchIndexChanged" } | { "type": "viewAsked", address: string, } | { "type": "libraryDamaged" } | { "type": "roadChanged" } | { "type": "libraryChanged" } | { "type": "playerCommanded", command: PlayerCommand, } | { "type": "upNextChanged" } | { "type": "soundChanged" } | { "type": "sleepChanged", timer: SleepTimer | null, } | { "type": "bookmarksChanged", episodeId: number, };
 
 /**
  * Downloads that failed for one cause: how many, and the newest of them.
@@ -336,6 +358,15 @@ damaged: Array<number>,
 missing: Array<number>, };
 
 /**
+ * What was found in the library, each kind by itself, the best first.
+ */
+export type Found = { podcasts: Array<PodcastHit>, episodes: Array<EpisodeHit>, 
+/**
+ * Places in transcripts.
+ */
+cues: Array<CueHit>, index: IndexState, };
+
+/**
  * A hit of a directory.
  */
 export type FoundPodcast = { title: string, author: string | null, feedUrl: string, 
@@ -367,6 +398,11 @@ limit: number | null, };
  * whole day.
  */
 export type Hours = { from: number, to: number, };
+
+/**
+ * Whether a search in the library sees everything.
+ */
+export type IndexState = { "type": "whole" } | { "type": "writing", done: number, total: number, } | { "type": "missing" };
 
 /**
  * Which finished downloads of a podcast stay; none keeps all.
@@ -453,13 +489,22 @@ artwork: string | null,
 subscribed: boolean, favorite: boolean, serial: boolean, episodes: number, unplayed: number, downloaded: number, newest: number | null, feed: Feed, };
 
 /**
+ * A podcast of the library that was found.
+ */
+export type PodcastHit = { podcast: Podcast, title: Array<TextPiece>, };
+
+/**
  * What Friday does with a podcast's episodes without being asked each time.
  */
 export type PodcastRules = { 
 /**
  * None: nothing is downloaded by itself.
  */
-autoDownload: AutoDownload | null, keep: KeepRule, arrivals: Arrivals, };
+autoDownload: AutoDownload | null, keep: KeepRule, arrivals: Arrivals, 
+/**
+ * None: as for every podcast.
+ */
+quality: Quality | null, };
 
 /**
  * How the episodes of a podcast sound; what is none is as it is set for all.
@@ -700,6 +745,11 @@ podcasts: Array<PodcastSpace>,
  * What was cleaned up and can be put back; its bytes are not free yet.
  */
 trash: number[], trashBytes: number, };
+
+/**
+ * A piece of a text: words that were looked for, or what stands between them.
+ */
+export type TextPiece = { text: string, marked: boolean, };
 
 export type Theme = "system" | "light" | "dark" | "contrast";
 

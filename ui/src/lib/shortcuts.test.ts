@@ -37,7 +37,7 @@ test.each<[string, Press, Focus, string | null]>([
   ['a question mark needs its Shift', press('?', { shiftKey: true }), 'page', 'sheet'],
   ['brackets change the speed', press(']'), 'page', 'faster'],
   ['Esc closes, wherever the focus is', press('Escape'), 'text', 'close'],
-  ['Ctrl+K is not K', press('k', ctrl), 'page', null],
+  ['Ctrl+K is not K: it finds, from a field too', press('k', ctrl), 'text', 'find'],
   ['a big K is not K', press('K', { shiftKey: true }), 'page', null],
   ['a Cyrillic layout: the place of the key counts', press('л', { code: 'KeyK' }), 'page', 'togglePlay'],
   ['other keys are nobody’s', press('y'), 'page', null],

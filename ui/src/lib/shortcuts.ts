@@ -22,6 +22,7 @@ export type Command =
   | 'settings'
   | 'back'
   | 'forward'
+  | 'find'
   | 'search'
   | 'add'
   | 'refresh'
@@ -89,6 +90,7 @@ export const shortcutGroups: ShortcutGroup[] = [
   {
     label: m.shortcut_group_find,
     shortcuts: [
+      { command: 'find', chords: ['Mod+K'], label: () => m.shortcut_find() },
       { command: 'search', chords: ['Mod+F', '/'], label: () => m.shortcut_search() },
       { command: 'add', chords: ['Mod+N'], label: () => m.shortcut_add() },
       { command: 'refresh', chords: ['Mod+R', 'F5'], label: () => m.shortcut_refresh() },

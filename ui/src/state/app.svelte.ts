@@ -16,6 +16,7 @@ import { Podcasts } from './podcasts.svelte';
 import { defaults, Preferences } from './preferences.svelte';
 import { Road } from './road.svelte';
 import { Route } from './route.svelte';
+import { Search } from './search.svelte';
 import { Sleep } from './sleep.svelte';
 import { Sounds, usual } from './sounds.svelte';
 import { Storage } from './storage.svelte';
@@ -61,6 +62,7 @@ export class App {
   readonly upNext: UpNext;
   readonly player: Player;
   readonly directory: Directory;
+  readonly search: Search;
   readonly keyboard: Keyboard;
 
   #backend: Backend;
@@ -84,6 +86,7 @@ export class App {
     const { episodes, preferences, sounds, announcer, toasts } = this;
     this.player = new Player(audio, { backend, episodes, preferences, sounds, announcer, toasts });
     this.directory = new Directory(backend);
+    this.search = new Search(backend, this.episodes);
     this.keyboard = new Keyboard(this);
     addEventListener('pagehide', this.#leave);
     this.#stopEffects = $effect.root(() => {
@@ -197,6 +200,8 @@ export class App {
         return this.sleep.take(event.timer);
       case 'bookmarksChanged':
         return;
+      case 'searchIndexChanged':
+        return this.search.indexChanged();
       case 'viewAsked':
         return this.route.go(placeOf(event.address));
     }

@@ -89,6 +89,8 @@ export class Keyboard {
         return route.back();
       case 'forward':
         return route.forward();
+      case 'find':
+        return this.#app.search.show();
       case 'search':
         return this.#search();
       case 'add':

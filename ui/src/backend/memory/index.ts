@@ -10,6 +10,7 @@ import { episodesOf } from './episodes';
 import { feedsOf } from './feeds';
 import { Listening } from './listening';
 import { podcastsOf } from './podcasts';
+import { searchOf } from './search';
 import { type MemoryOptions, optionsIn, Stage } from './stage';
 import { storageOf } from './storage';
 
@@ -39,6 +40,7 @@ export function makeMemory(options: MemoryOptions = {}): Memory {
   const listening = new Listening(stage);
   const memory: Memory = {
     ...podcastsOf(stage),
+    ...searchOf(stage),
     ...episodesOf(stage),
     ...feedsOf(stage),
     ...downloadsOf(stage),
