@@ -5,6 +5,7 @@ mod bookmarks;
 mod downloads;
 mod episodes;
 mod feeds;
+mod media;
 mod player;
 mod podcasts;
 mod road;

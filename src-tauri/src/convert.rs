@@ -3,8 +3,8 @@
 pub(crate) mod download_settings;
 pub(crate) mod feed;
 pub(crate) mod listening;
+pub(crate) mod media;
 pub(crate) mod road;
-pub(crate) mod search;
 pub(crate) mod storage;
 
 use std::time::Duration;
@@ -24,14 +24,14 @@ impl From<Error> for wire::Failure {
     }
 }
 
-pub(crate) fn podcast(engine: &Engine, overview: model::PodcastOverview) -> wire::Podcast {
-    let model::PodcastOverview { podcast, subscription, feed, episodes, unplayed, downloaded, newest } =
-        overview;
-    wire::Podcast {
 pub(crate) fn backup(backup: Backup) -> wire::Backup {
     wire::Backup { made: backup.made.0, bytes: backup.bytes }
 }
 
+pub(crate) fn podcast(engine: &Engine, overview: model::PodcastOverview) -> wire::Podcast {
+    let model::PodcastOverview { podcast, subscription, feed, episodes, unplayed, downloaded, newest } =
+        overview;
+    wire::Podcast {
         id: podcast.id.0,
         artwork: podcast.image.map(|image| engine.artwork_address(&image, &podcast.feed_url)),
         title: podcast.title,

@@ -127,9 +127,9 @@ impl Batch {
             Event::PlayerChanged
             | Event::PlayerAsked(_)
             | Event::SleepChanged
+            | Event::RoadChanged
             | Event::LibraryDamaged => {}
         }
-            | Event::RoadChanged
     }
 
     fn send(self, channel: &Channel<wire::Event>) -> tauri::Result<()> {

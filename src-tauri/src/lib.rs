@@ -6,6 +6,7 @@ mod commands;
 mod convert;
 mod events;
 mod links;
+mod notifications;
 mod preferences;
 mod shell;
 mod tray;
@@ -28,14 +29,18 @@ const LAST_WORDS: Duration = Duration::from_secs(5);
 pub fn run() {
     let arguments = Arguments::parse();
     start_log();
-    let built = tauri::Builder::default()
+    let built = notifications::with_desktop(tauri::Builder::default())
         // First, so that a second start ends before it opens anything.
         .plugin(tauri_plugin_single_instance::init(|app, _, _| window::show(app)))
         .plugin(tauri_plugin_store::Builder::default().build())
         .invoke_handler(commands::all())
         .setup(move |app| {
             let shell = tauri::async_runtime::block_on(Shell::open(app.handle(), &arguments));
+            let engine = shell.engine().ok().cloned();
             app.manage(shell);
+            if let Some(engine) = engine {
+                notifications::follow(app.handle(), &engine);
+            }
             window::open(app.handle())?;
             tray::build(app.handle());
             close::quit_on_signals(app.handle());

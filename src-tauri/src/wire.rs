@@ -927,6 +927,8 @@ pub struct PodcastRules {
     pub auto_download: Option<AutoDownload>,
     pub keep: KeepRule,
     pub arrivals: Arrivals,
+    /// None: as for every podcast.
+    pub quality: Option<Quality>,
 }
 
 /// Where the new episodes of a podcast go.

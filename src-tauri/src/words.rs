@@ -1,4 +1,4 @@
-//! What the tray says, in the language of the page.
+//! What the tray and notifications say, in the language of the page.
 
 use crate::wire::Language;
 
@@ -54,6 +54,31 @@ impl Words {
         match self.language {
             Language::English => format!("Skip forward {seconds} seconds"),
             Language::Chinese => format!("前进 {seconds} 秒"),
+        }
+    }
+
+    /// An episode that can be heard now.
+    pub(crate) fn ready(&self, title: &str) -> String {
+        match self.language {
+            Language::English => format!("Ready: {title}"),
+            Language::Chinese => format!("已就绪：{title}"),
+        }
+    }
+
+    pub(crate) fn many_ready(&self, count: usize) -> String {
+        match self.language {
+            Language::English => format!("{count} episodes are ready"),
+            Language::Chinese => format!("{count} 集已就绪"),
+        }
+    }
+
+    /// "A, B and 2 more".
+    pub(crate) fn podcasts(&self, names: &[&str], more: usize) -> String {
+        match (self.language, more) {
+            (Language::English, 0) => names.join(", "),
+            (Language::English, more) => format!("{} and {more} more", names.join(", ")),
+            (Language::Chinese, 0) => names.join("、"),
+            (Language::Chinese, more) => format!("{}等另外 {more} 个播客", names.join("、")),
         }
     }
 

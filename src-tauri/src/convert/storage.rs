@@ -5,7 +5,7 @@ use std::time::Duration;
 use friday_engine::{Draft, LeavingReason};
 use friday_model::{Arrivals, AutoDownload, EpisodeType, KeepRule, PodcastId, PodcastRules};
 
-use super::numbers;
+use super::{media, numbers};
 use crate::wire;
 
 pub(crate) fn rules(rules: PodcastRules) -> wire::PodcastRules {
@@ -23,6 +23,7 @@ pub(crate) fn rules(rules: PodcastRules) -> wire::PodcastRules {
             days_after_played: rules.keep.days_after_played,
             budget: rules.keep.budget,
         },
+        quality: rules.quality.map(media::quality),
         arrivals: match rules.arrivals {
             Arrivals::Inbox => wire::Arrivals::Inbox,
             Arrivals::UpNext => wire::Arrivals::UpNext,
@@ -42,7 +43,7 @@ pub(crate) fn rules_asked(rules: wire::PodcastRules) -> PodcastRules {
             types: auto.types.into_iter().map(episode_type_asked).collect(),
         }),
         keep: keep_asked(&rules.keep),
-        quality: None,
+        quality: rules.quality.map(media::quality_asked),
         arrivals: match rules.arrivals {
             wire::Arrivals::Inbox => Arrivals::Inbox,
             wire::Arrivals::UpNext => Arrivals::UpNext,

@@ -3,6 +3,7 @@ import type {
   Attempt,
   Backup,
   Bookmark,
+  Chapter,
   CleanUpDraft,
   Downloads,
   DownloadSettings,
@@ -12,8 +13,10 @@ import type {
   Event,
   Failure,
   Found,
+  FileCheck,
   FeedHealth,
   Leaving,
+  MediaSettings,
   Playback,
   PlayerReport,
   Podcast,
@@ -30,6 +33,7 @@ import type {
   SoundSettings,
   Start,
   Storage,
+  Transcript,
   UpNext,
 } from './wire';
 
@@ -145,6 +149,17 @@ export interface Backend {
   renameUpNextList(id: number, name: string): Promise<void>;
   removeUpNextList(id: number): Promise<void>;
   chooseUpNextList(id: number): Promise<void>;
+
+  /** In the order of time, hidden ones among them; a document that the feed names is fetched. */
+  getChapters(id: number): Promise<Chapter[]>;
+  /** Fetched the first time; null where there is none. */
+  getTranscript(id: number): Promise<Transcript | null>;
+  /** Which downloaded files are not what was downloaded; thoroughly: every byte is read. */
+  checkFiles(thoroughly: boolean): Promise<FileCheck>;
+  /** Finished ones too; what is left of their files goes first. */
+  downloadAgain(ids: number[]): Promise<void>;
+  getMediaSettings(): Promise<MediaSettings>;
+  setMediaSettings(settings: MediaSettings): Promise<void>;
 
   getPodcastRules(id: number): Promise<PodcastRules>;
   setPodcastRules(id: number, rules: PodcastRules): Promise<void>;

@@ -93,6 +93,13 @@ export const tauri: Backend = {
   removeUpNextList: (id) => ask('remove_up_next_list', { id }),
   chooseUpNextList: (id) => ask('choose_up_next_list', { id }),
 
+  getChapters: (id) => ask('get_chapters', { id }),
+  getTranscript: (id) => ask('get_transcript', { id }),
+  checkFiles: (thoroughly) => ask('check_files', { thoroughly }),
+  downloadAgain: (ids) => ask('download_again', { ids }),
+  getMediaSettings: () => ask('get_media_settings'),
+  setMediaSettings: (settings) => ask('set_media_settings', { settings }),
+
   getPodcastRules: (id) => ask('get_podcast_rules', { id }),
   setPodcastRules: (id, rules) => ask('set_podcast_rules', { id, rules }),
   getStorage: () => ask('get_storage'),

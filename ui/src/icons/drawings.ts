@@ -13,6 +13,7 @@ export const drawings = {
   bolt: { stroke: 'M10.9 2.75L4.75 11.4H9.5L9.1 17.25l6.15-8.65H10.5z' },
   check: { stroke: 'M4.25 10.5l3.75 3.75l7.75-8.5' },
   chevronDown: { stroke: 'M5.75 8L10 12.25L14.25 8' },
+  chevronUp: { stroke: 'M5.75 12L10 7.75L14.25 12' },
   chevronRight: { stroke: 'M8 5.75L12.25 10L8 14.25' },
   clock: { stroke: 'M10 2.75a7.25 7.25 0 1 1 0 14.5a7.25 7.25 0 0 1 0-14.5M10 5.75V10l2.75 1.75' },
   close: { stroke: 'M5 5l10 10M15 5L5 15' },

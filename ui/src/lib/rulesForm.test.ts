@@ -6,6 +6,7 @@ import { formOf, rulesIn } from './rulesForm';
 const none: PodcastRules = {
   autoDownload: null,
   keep: { newest: null, daysAfterPlayed: null, budget: null },
+  quality: null,
   arrivals: 'inbox',
 };
 const some: PodcastRules = {
@@ -18,6 +19,7 @@ const some: PodcastRules = {
     types: ['full', 'bonus'],
   },
   keep: { newest: 5, daysAfterPlayed: 0, budget: 2_500_000_000 },
+  quality: 'smallFirst',
   arrivals: 'nowhere',
 };
 

@@ -1,5 +1,5 @@
 /** The rules of a podcast as fields that can be filled in, and back. */
-import type { Arrivals, EpisodeType, PodcastRules } from '../backend/wire';
+import type { Arrivals, EpisodeType, PodcastRules, Quality } from '../backend/wire';
 import { amountIn, amountOut, wordsIn, wordsOut } from './amounts';
 
 const GIGABYTE = 1e9;
@@ -21,9 +21,11 @@ export interface RulesForm {
   /** Gigabytes; empty for none. */
   budget: string;
   arrivals: Arrivals;
+  /** `usual`: as for every podcast. */
+  quality: Quality | 'usual';
 }
 
-export function formOf({ autoDownload: auto, keep, arrivals }: PodcastRules): RulesForm {
+export function formOf({ autoDownload: auto, keep, arrivals, quality }: PodcastRules): RulesForm {
   const out = (amount: number | null | undefined, unit: number) => amountOut(amount == null ? null : amount / unit);
   return {
     newest: auto ? String(auto.newest) : 'off',
@@ -35,6 +37,7 @@ export function formOf({ autoDownload: auto, keep, arrivals }: PodcastRules): Ru
     keep: keep.newest === null ? 'all' : String(keep.newest),
     played: keep.daysAfterPlayed === null ? 'never' : String(keep.daysAfterPlayed),
     budget: out(keep.budget, GIGABYTE),
+    quality: quality ?? 'usual',
     arrivals,
   };
 }
@@ -61,6 +64,7 @@ export function rulesIn(form: RulesForm): PodcastRules | null {
       daysAfterPlayed: form.played === 'never' ? null : Number(form.played),
       budget: whole(budget, GIGABYTE),
     },
+    quality: form.quality === 'usual' ? null : form.quality,
     arrivals: form.arrivals,
   };
 }

@@ -15,6 +15,12 @@ export type Command =
   | 'normalSpeed'
   | 'nextEpisode'
   | 'previousEpisode'
+  | 'previousChapter'
+  | 'nextChapter'
+  | 'fullPlayer'
+  | 'chapters'
+  | 'transcript'
+  | 'notes'
   | 'upNext'
   | 'library'
   | 'downloads'
@@ -70,6 +76,8 @@ export const shortcutGroups: ShortcutGroup[] = [
       { command: 'normalSpeed', chords: ['='], label: () => m.shortcut_normal_speed() },
       { command: 'nextEpisode', chords: ['N'], label: () => m.shortcut_next_episode() },
       { command: 'previousEpisode', chords: ['P'], label: () => m.shortcut_previous_episode() },
+      { command: 'previousChapter', chords: ['Mod+ArrowLeft'], label: () => m.shortcut_chapter_previous() },
+      { command: 'nextChapter', chords: ['Mod+ArrowRight'], label: () => m.shortcut_chapter_next() },
       { command: 'louder', chords: ['Mod+ArrowUp'], label: () => m.shortcut_louder() },
       { command: 'quieter', chords: ['Mod+ArrowDown'], label: () => m.shortcut_quieter() },
       { command: 'mute', chords: ['M'], label: () => m.shortcut_mute() },
@@ -78,6 +86,10 @@ export const shortcutGroups: ShortcutGroup[] = [
   {
     label: m.shortcut_group_go,
     shortcuts: [
+      { command: 'fullPlayer', chords: ['F'], label: () => m.shortcut_full_player() },
+      { command: 'chapters', chords: ['C'], label: () => m.shortcut_chapters() },
+      { command: 'transcript', chords: ['T'], label: () => m.shortcut_transcript() },
+      { command: 'notes', chords: ['I'], label: () => m.shortcut_notes() },
       { command: 'upNext', chords: ['Q'], label: () => m.shortcut_up_next() },
       { command: 'library', chords: ['Mod+1'], label: () => m.shortcut_library() },
       { command: 'downloads', chords: ['Mod+2'], label: () => m.shortcut_downloads() },

@@ -5,10 +5,12 @@ import type { Event, Failure, Start } from '../backend/wire';
 import { pathOf, placeOf } from '../lib/places';
 import { Announcer } from './announcer.svelte';
 import { Backups } from './backups.svelte';
+import { Chapters } from './chapters.svelte';
 import { Clock } from './clock.svelte';
 import { Directory } from './directory.svelte';
 import { Downloads } from './downloads.svelte';
 import { Episodes } from './episodes.svelte';
+import { FullPlayer } from './fullPlayer.svelte';
 import { Keyboard } from './keyboard.svelte';
 import { Language } from './language.svelte';
 import { Player } from './player.svelte';
@@ -22,6 +24,7 @@ import { Sounds, usual } from './sounds.svelte';
 import { Storage } from './storage.svelte';
 import { Theme } from './theme.svelte';
 import { Toasts } from './toasts.svelte';
+import { Transcript } from './transcript.svelte';
 import { UpNext } from './upNext.svelte';
 
 /** So many episodes of the history are shown. */
@@ -61,6 +64,9 @@ export class App {
   readonly sleep: Sleep;
   readonly upNext: UpNext;
   readonly player: Player;
+  readonly chapters: Chapters;
+  readonly transcript: Transcript;
+  readonly fullPlayer = new FullPlayer();
   readonly directory: Directory;
   readonly search: Search;
   readonly keyboard: Keyboard;
@@ -85,6 +91,8 @@ export class App {
     this.upNext = new UpNext(backend, this.episodes, this.toasts);
     const { episodes, preferences, sounds, announcer, toasts } = this;
     this.player = new Player(audio, { backend, episodes, preferences, sounds, announcer, toasts });
+    this.chapters = new Chapters(backend, this.player);
+    this.transcript = new Transcript(backend, this.player);
     this.directory = new Directory(backend);
     this.search = new Search(backend, this.episodes);
     this.keyboard = new Keyboard(this);
@@ -97,6 +105,7 @@ export class App {
         document.documentElement.lang = this.language.current;
       });
       $effect(() => this.player.tune());
+      $effect(() => this.chapters.follow());
       $effect(() => {
         const lastView = pathOf(this.route.place);
         if (this.ready && lastView !== this.preferences.current.lastView) this.preferences.set({ lastView });
@@ -165,6 +174,7 @@ export class App {
       case 'podcastsChanged':
         return this.podcasts.changed(event.ids);
       case 'episodesChanged':
+        this.chapters.changed(event.ids);
         return this.episodes.changed(event.ids);
       case 'episodesAdded':
         return this.episodes.added(event.podcastId);

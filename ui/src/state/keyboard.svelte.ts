@@ -50,7 +50,7 @@ export class Keyboard {
   };
 
   run(command: Command): void {
-    const { player, route, podcasts } = this.#app;
+    const { player, route, podcasts, chapters, fullPlayer } = this.#app;
     switch (command) {
       case 'togglePlay':
         return void player.toggle();
@@ -78,6 +78,16 @@ export class Keyboard {
         return void player.next();
       case 'previousEpisode':
         return void player.previous();
+      case 'previousChapter':
+        return chapters.previous();
+      case 'nextChapter':
+        return chapters.next();
+      case 'fullPlayer':
+        return fullPlayer.toggle();
+      case 'chapters':
+      case 'transcript':
+      case 'notes':
+        return fullPlayer.toggle(command);
       case 'upNext':
       case 'library':
       case 'downloads':

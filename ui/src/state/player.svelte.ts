@@ -118,6 +118,12 @@ export class Player {
     await this.#load(id, wished === this.episode?.position ? null : wished);
   }
 
+  /** From a moment, in seconds. */
+  playFrom(id: number, seconds: number): void {
+    if (!this.isPlaying(id)) void this.play(id);
+    this.seek(seconds);
+  }
+
   async toggle(): Promise<void> {
     if (this.playing) this.pause();
     else if (this.#chosen) await this.play(this.#chosen.id);

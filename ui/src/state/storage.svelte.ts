@@ -1,7 +1,15 @@
 /** What downloads take, the rules that the listener made for them, and cleaning up with a way back. */
 import type { Backend } from '../backend';
 import { failureIn } from '../backend/backend';
-import type { CleanUpDraft, Failure, Leaving, PodcastRules, Storage as Space } from '../backend/wire';
+import type {
+  CleanUpDraft,
+  Failure,
+  FileCheck,
+  Leaving,
+  PodcastRules,
+  Quality,
+  Storage as Space,
+} from '../backend/wire';
 import { m } from '../paraglide/messages';
 import { settled, type Status } from './loading';
 import type { Toasts } from './toasts.svelte';
@@ -41,6 +49,29 @@ export class Storage {
     } catch (thrown) {
       return { failure: failureIn(thrown) };
     }
+  }
+
+  /** Which edition of episodes is downloaded; null where that cannot be known now. */
+  quality(): Promise<Quality | null> {
+    return this.#backend.getMediaSettings().then(
+      ({ quality }) => quality,
+      () => null,
+    );
+  }
+
+  setQuality(quality: Quality): Promise<boolean> {
+    return this.#toasts.answer(this.#backend.setMediaSettings({ quality }));
+  }
+
+  /** Looks for files that somebody has touched; thoroughly: every byte is read. Null where it failed, and it was said. */
+  async checkFiles(thoroughly: boolean): Promise<FileCheck | null> {
+    let found: FileCheck | null = null;
+    await this.#toasts.answer(this.#backend.checkFiles(thoroughly).then((check) => void (found = check)));
+    return found;
+  }
+
+  downloadAgain(ids: readonly number[]): Promise<boolean> {
+    return this.#toasts.answer(this.#backend.downloadAgain([...ids]));
   }
 
   /** The downloads that would go, and why. */

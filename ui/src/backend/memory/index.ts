@@ -9,6 +9,7 @@ import { downloadsOf } from './downloads';
 import { episodesOf } from './episodes';
 import { feedsOf } from './feeds';
 import { Listening } from './listening';
+import { mediaOf } from './media';
 import { podcastsOf } from './podcasts';
 import { searchOf } from './search';
 import { type MemoryOptions, optionsIn, Stage } from './stage';
@@ -46,6 +47,7 @@ export function makeMemory(options: MemoryOptions = {}): Memory {
     ...downloadsOf(stage),
     ...storageOf(stage),
     ...backupsOf(stage),
+    ...mediaOf(stage),
     ...listening.verbs(),
 
     reports: [],

@@ -14,6 +14,7 @@ import type {
 const none: PodcastRules = {
   autoDownload: null,
   keep: { newest: null, daysAfterPlayed: null, budget: null },
+  quality: null,
   arrivals: 'inbox',
 };
 const day = 24 * 60 * 60 * 1000;
