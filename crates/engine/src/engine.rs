@@ -11,8 +11,9 @@ use tokio::sync::broadcast;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
-    Driver, Error, Event, Options, Result, RoadSettings, artwork::Artwork, backups, listening::Listener,
-    media_server::MediaServer, progress::Meters, search::SearchIndex, refresh::Refreshing, road::Road, secrets::Secrets,
+    Driver, Error, Event, Options, Result, RoadSettings, ahead::Aheads, artwork::Artwork, backups,
+    listening::Listener, media_server::MediaServer, progress::Meters, refresh::Refreshing, road::Road,
+    search::SearchIndex, secrets::Secrets,
 };
 
 /// Events that a slow reader may fall behind before it is told to read everything again.
@@ -33,6 +34,7 @@ pub(crate) struct Inner {
     pub(crate) artwork: Artwork,
     pub(crate) media: MediaServer,
     pub(crate) meters: Meters,
+    pub(crate) aheads: Aheads,
     pub(crate) listener: Listener,
     pub(crate) refreshing: Refreshing,
     pub(crate) events: broadcast::Sender<Event>,
@@ -82,6 +84,7 @@ impl Engine {
         let engine = Self {
             inner: Arc::new(Inner {
                 meters: Meters::default(),
+                aheads: Aheads::default(),
                 listener: Listener::default(),
                 refreshing: Refreshing::default(),
                 road: Road::default(),

@@ -5,6 +5,7 @@
 //! checks) stands in a file of its own with a table of cases.
 
 mod address;
+mod ahead;
 mod arrivals;
 mod artwork;
 mod backups;

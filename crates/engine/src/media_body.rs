@@ -1,10 +1,11 @@
 //! The bytes that the audio element gets: a finished file, or the partial file of a running download as it grows.
 //! Play and download share one body, so that nothing is fetched twice and what is heard is what is kept.
 
-use std::{io::SeekFrom, ops::Range, time::Duration};
+use std::{io::SeekFrom, ops::Range, sync::Arc, time::Duration};
 
 use axum::body::{Body, Bytes};
 use friday_model::EpisodeId;
+use friday_net::AheadBody;
 use friday_store::DownloadRow;
 use futures_util::stream;
 use tokio::{
@@ -14,12 +15,16 @@ use tokio::{
     time::timeout,
 };
 
-use crate::{Engine, progress::Growth};
+use crate::{Engine, ahead::Ahead, progress::Growth};
 
 /// How long a listener waits for bytes before the body is closed; the player asks again.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// Bytes read at once.
 const CHUNK: usize = 64 * 1024;
+/// The download brings this much before another request would.
+const AT_ONCE: u64 = 64 * 1024;
+/// A listener does not mind to wait so long.
+const SOON: Duration = Duration::from_secs(1);
 /// A writer may be a moment behind what it has received.
 const MOMENT: Duration = Duration::from_millis(20);
 
@@ -30,6 +35,16 @@ pub(crate) struct Media {
     mime_type: String,
     /// Present while the file grows.
     growth: Option<watch::Receiver<Growth>>,
+    beyond: Option<Beyond>,
+}
+
+/// The way to what lies beyond the edge of a growing file.
+struct Beyond {
+    engine: Engine,
+    id: EpisodeId,
+    ahead: Arc<Ahead>,
+    /// A request that is answered, and the byte that comes next.
+    line: Option<(u64, AheadBody)>,
 }
 
 /// The finished file, or the growing one once its length is known. A finished file that was deleted, cut or replaced
@@ -68,7 +83,7 @@ async fn open(engine: &Engine, row: DownloadRow) -> Option<Media> {
     let file = File::open(engine.downloads_dir().join(row.path?)).await.ok()?;
     let length = file.metadata().await.ok()?.len();
     let mime_type = row.mime_type.unwrap_or_else(|| "application/octet-stream".to_owned());
-    Some(Media { file, length, mime_type, growth: None })
+    Some(Media { file, length, mime_type, growth: None, beyond: None })
 }
 
 async fn growing(engine: &Engine, id: EpisodeId) -> Option<Media> {
@@ -76,7 +91,9 @@ async fn growing(engine: &Engine, id: EpisodeId) -> Option<Media> {
     let known = growth.wait_for(|growth| growth.total.is_some()).await.ok()?.clone();
     let file = File::open(&known.part).await.ok()?;
     let mime_type = known.mime_type.unwrap_or_else(|| "audio/mpeg".to_owned());
-    Some(Media { file, length: known.total?, mime_type, growth: Some(growth) })
+    let beyond =
+        engine.inner.aheads.of(id).map(|ahead| Beyond { engine: engine.clone(), id, ahead, line: None });
+    Some(Media { file, length: known.total?, mime_type, growth: Some(growth), beyond })
 }
 
 impl Media {
@@ -105,6 +122,9 @@ impl Media {
     /// The next bytes of a range; none at its end.
     async fn next(&mut self, range: Range<u64>) -> std::io::Result<Bytes> {
         while !range.is_empty() {
+            if let Some(bytes) = self.from_beyond(&range).await {
+                return Ok(bytes);
+            }
             let there = self.until_grown_beyond(range.start).await?.min(range.end);
             let wanted = usize::try_from(there - range.start).unwrap_or(CHUNK).min(CHUNK);
             let mut buffer = vec![0; wanted];
@@ -121,6 +141,23 @@ impl Media {
         Ok(Bytes::new())
     }
 
+    /// The next bytes of a range that begins beyond the edge, if that is not about to come there.
+    async fn from_beyond(&mut self, range: &Range<u64>) -> Option<Bytes> {
+        let edge = self.growth.as_ref()?.borrow().bytes;
+        let beyond = self.beyond.as_mut()?;
+        if range.start < edge {
+            beyond.line = None;
+            return None;
+        }
+        let most = usize::try_from(range.end - range.start).unwrap_or(CHUNK).min(CHUNK);
+        if let Some(kept) = beyond.ahead.read(range.start, most) {
+            return Some(kept);
+        }
+        let mut bytes = beyond.fetch(range.start, edge).await?;
+        bytes.truncate(usize::try_from(range.end - range.start).unwrap_or(usize::MAX));
+        Some(bytes)
+    }
+
     /// How far the file reaches, once it reaches further than `offset`.
     async fn until_grown_beyond(&mut self, offset: u64) -> std::io::Result<u64> {
         let Some(growth) = &mut self.growth else { return Ok(self.length) };
@@ -133,5 +170,32 @@ impl Media {
             Ok(Err(_)) if self.file.metadata().await?.len() == whole => Ok(whole),
             _ => Err(std::io::ErrorKind::UnexpectedEof.into()),
         }
+    }
+}
+
+impl Beyond {
+    /// Asks the server, where the download would let the listener wait too long. What comes is kept. Nothing where the
+    /// server cannot begin in the middle: then it is waited for.
+    async fn fetch(&mut self, start: u64, edge: u64) -> Option<Bytes> {
+        let open = self.line.take().filter(|(next, _)| *next == start);
+        if open.is_none() && start - edge <= self.soon() {
+            return None;
+        }
+        let _first = self.ahead.wait();
+        let mut line = match open {
+            Some((_, line)) => line,
+            None => self.engine.inner.net.ahead(&self.ahead.request(start)?).await.ok()?,
+        };
+        let bytes = line.next().await.ok()??;
+        self.ahead.keep(start, &bytes);
+        self.line = Some((start + bytes.len() as u64, line));
+        Some(bytes)
+    }
+
+    /// Bytes that the download brings while a listener would not mind to wait.
+    fn soon(&self) -> u64 {
+        let progress = self.engine.progress().into_iter().find(|progress| progress.episode == self.id);
+        let speed = progress.and_then(|progress| progress.speed).unwrap_or(0);
+        AT_ONCE.max(speed * SOON.as_secs())
     }
 }

@@ -9,6 +9,7 @@ use std::time::Duration;
 use common::Library;
 use friday_engine::{Event, PlayerCommand, PlayerReport, ReportReason, SoundSettings};
 use friday_model::{DownloadState, EpisodeId, Listening, Speed};
+use friday_testing::{EpisodeOnAir, Fault};
 
 fn report(episode: EpisodeId, seconds: u64, reason: ReportReason) -> PlayerReport {
     PlayerReport {
@@ -217,4 +218,66 @@ async fn a_bookmark_is_kept_with_its_note() {
     assert_eq!(kept, [(5, "The bell".to_owned()), (40, "Listen again".to_owned())]);
     library.remove_bookmark(&first).await.unwrap();
     assert_eq!(library.bookmarks(id).await.unwrap().len(), 1);
+}
+
+/// The newest episode of a long show plays while its download is held back; the rest of the file from `start` on is
+/// asked for, as by a seek.
+async fn heard_beyond(library: &Library, fault: Option<Fault>) -> (EpisodeId, EpisodeOnAir, u64, Vec<u8>) {
+    let id = library.newest_of("long-wave-goodnight").await;
+    let on_air = library.world.show("long-wave-goodnight").newest().clone();
+    if let Some(fault) = fault {
+        library.world.on(&on_air.audio_path).always(fault);
+    }
+    let gate = library.world.hold(&on_air.audio_path, 300_000);
+    let url = library.play(id).await.unwrap().url;
+    gate.reached().await;
+    let start = on_air.bytes - 600_000;
+    let heard = async {
+        let answer = library.get_range(&url, Some(&format!("bytes={start}-"))).await;
+        answer.bytes().await.unwrap().to_vec()
+    };
+    let opened = async {
+        library.world.wait_until(&on_air.audio_path, |traffic| traffic.ranges().len() == 1).await;
+        gate.open();
+    };
+    let (heard, ()) = tokio::join!(heard, opened);
+    (id, on_air, start, heard)
+}
+
+async fn finished(library: &Library, id: EpisodeId) -> String {
+    let mut events = library.events();
+    loop {
+        let download = library.episode_row(id).await.unwrap().download.unwrap();
+        if download.state == DownloadState::Done {
+            return download.sha256.unwrap();
+        }
+        events.recv().await.unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_seek_beyond_the_edge_is_served_at_once_and_what_it_brought_is_kept() {
+    let library = Library::at_work().await;
+    let (id, on_air, start, heard) = heard_beyond(&library, None).await;
+    assert_eq!(heard, on_air.audio.read(start, 600_000));
+    assert_eq!(finished(&library, id).await, on_air.sha256());
+    let traffic = library.world.traffic(&on_air.audio_path);
+    assert_eq!(traffic.ranges(), [format!("bytes={start}-")], "the download has not asked for it again");
+    assert!(traffic.bytes <= on_air.bytes + 600_000, "nothing but what lay beyond the edge came twice");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_lies_beyond_the_edge_is_heard_but_not_kept_where_versions_cannot_be_told_apart() {
+    let library = Library::at_work().await;
+    let (id, on_air, start, heard) = heard_beyond(&library, Some(Fault::NoValidators)).await;
+    assert_eq!(heard, on_air.audio.read(start, 600_000));
+    assert_eq!(finished(&library, id).await, on_air.sha256());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_a_server_knows_no_ranges_a_seek_waits_for_the_download() {
+    let library = Library::at_work().await;
+    let (id, on_air, start, heard) = heard_beyond(&library, Some(Fault::RangeIgnored)).await;
+    assert_eq!(heard, on_air.audio.read(start, 600_000));
+    assert_eq!(finished(&library, id).await, on_air.sha256());
 }

@@ -1,6 +1,6 @@
 //! Media: fetched to a file, byte-exact or not at all.
 
-use std::{error::Error, fmt::Write as _, path::PathBuf};
+use std::{error::Error, fmt::Write as _, path::PathBuf, sync::Arc};
 
 use async_trait::async_trait;
 use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
@@ -9,6 +9,7 @@ use url::Url;
 
 use crate::{
     Inner, Net,
+    ahead::Ahead,
     ask::{Ask, Asked, Budget},
     body::Body,
     clients::Kind,
@@ -55,12 +56,14 @@ pub struct MediaRequest {
     /// Ends the download the gentle way: what has come is synced and witnessed first. Dropping the future is safe too,
     /// but what came since the last checkpoint will be fetched again.
     pub stop: CancellationToken,
+    /// Someone may listen ahead of the download.
+    pub ahead: Option<Arc<dyn Ahead>>,
 }
 
 impl MediaRequest {
     /// From the first byte.
     pub fn new(url: Url, reach: Reach, part: PathBuf) -> Self {
-        Self { url, reach, part, resume: None, stop: CancellationToken::new() }
+        Self { url, reach, part, resume: None, stop: CancellationToken::new(), ahead: None }
     }
 }
 
@@ -228,9 +231,14 @@ impl Inner {
             let ready = pen.go_on(start == 0, total).await;
             ready.map_err(|error| error.after(&finished.hops))?;
             let before = pen.position();
-            let copied = copy(&mut body, pen, witness, &self.pace, end, total).await;
+            let ahead = request.ahead.as_deref();
+            let copied = copy(&mut body, pen, witness, &self.pace, ahead, end, total).await;
             finished.fetched += pen.position() - before;
-            copied.map_err(|error| error.after(&finished.hops))?;
+            let met = copied.map_err(|error| error.after(&finished.hops))?;
+            if let (true, Some(ahead)) = (met, ahead) {
+                drop(body);
+                take_kept(ahead, pen, witness, total).await?;
+            }
 
             finished.content_type = answer.content_type;
             finished.final_url = answer.final_url;
@@ -353,24 +361,32 @@ async fn look_at(
     Ok(true)
 }
 
-/// Copies a body to disk up to `end`, or all of it where the end is not known.
+/// Copies a body to disk up to `end`, or all of it where the end is not known; or until it meets bytes that were kept
+/// from someone who listened ahead: then the answer is true.
 async fn copy(
     body: &mut Body,
     pen: &mut Pen,
     witness: &mut dyn Witness,
     pace: &Pace,
+    ahead: Option<&dyn Ahead>,
     end: Option<u64>,
     total: Option<u64>,
-) -> Result<(), NetError> {
+) -> Result<bool, NetError> {
     witness.received(pen.position(), total);
     loop {
         let left = end.map(|end| end - pen.position());
         if left == Some(0) {
-            return Ok(());
+            return Ok(false);
+        }
+        if let Some(ahead) = ahead {
+            ahead.calm().await;
+            if ahead.kept(pen.position()).await.is_some() {
+                return Ok(true);
+            }
         }
         let Some(mut chunk) = body.next().await.map_err(|error| error.at(pen.position(), total))? else {
             return match left {
-                None => Ok(()),
+                None => Ok(false),
                 Some(_) => Err(NetError::new(Cause::Truncated { bytes: pen.position(), total })),
             };
         };
@@ -384,4 +400,24 @@ async fn copy(
         // Whoever does not read makes the server wait.
         pace.take(length).await;
     }
+}
+
+/// Takes over what was kept from someone who listened ahead.
+async fn take_kept(
+    ahead: &dyn Ahead,
+    pen: &mut Pen,
+    witness: &mut dyn Witness,
+    total: Option<u64>,
+) -> Result<(), NetError> {
+    while let Some(mut kept) = ahead.kept(pen.position()).await {
+        if let Some(total) = total {
+            kept.truncate(usize::try_from(total.saturating_sub(pen.position())).unwrap_or(usize::MAX));
+        }
+        if kept.is_empty() {
+            break;
+        }
+        pen.push(kept, witness).await?;
+        witness.received(pen.position(), total);
+    }
+    Ok(())
 }

@@ -5,6 +5,7 @@
 //! It knows nothing of podcasts, and has no state but open connections.
 
 mod address;
+mod ahead;
 mod ask;
 mod body;
 mod claim;
@@ -34,6 +35,7 @@ use std::sync::Arc;
 
 use crate::{claim::Claims, clients::Clients, pace::Pace, politeness::Doors};
 pub use crate::{
+    ahead::{Ahead, AheadBody, AheadRequest},
     download::{Answer, Finished, MediaRequest, Resume, Witness, WitnessError},
     error::{Cause, Class, NetError, TlsProblem},
     fetch::{Document, DocumentRequest, FEED_LIMIT, Fetched, NotModified},

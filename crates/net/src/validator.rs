@@ -41,7 +41,7 @@ impl Validator {
     }
 
     /// What goes into `If-Range`; only a strong validator may.
-    pub(crate) fn if_range(&self) -> Option<&str> {
+    pub fn if_range(&self) -> Option<&str> {
         match self {
             Self::StrongEtag(value) | Self::LastModified(value) => Some(value),
             Self::WeakEtag(_) | Self::RecentLastModified(_) => None,

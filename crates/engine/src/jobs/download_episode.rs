@@ -3,6 +3,7 @@
 use std::{
     fs::File,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use async_trait::async_trait;
@@ -131,6 +132,7 @@ pub(crate) async fn download(engine: &Engine, run: &Run, id: EpisodeId, way: Way
     engine.inner.meters.begin(id, download.part());
     let outcome = download.to_the_end().await;
     engine.inner.meters.end(id);
+    engine.inner.aheads.end(id);
     outcome
 }
 
@@ -208,6 +210,7 @@ impl Running<'_> {
         let request = MediaRequest {
             resume: self.resume(),
             stop: self.run.cancellation().clone(),
+            ahead: Some(self.ahead(&url, &reach)),
             ..MediaRequest::new(url, reach, self.part())
         };
         let mut witness = Recorder { download: self, headers: Vec::new() };
@@ -222,6 +225,12 @@ impl Running<'_> {
         } else {
             failure
         })
+    }
+
+    /// Where those who listen ahead of the download leave what they have fetched.
+    fn ahead(&self, url: &url::Url, reach: &Reach) -> Arc<dyn friday_net::Ahead> {
+        let folder = self.part().parent().map_or_else(PathBuf::new, Path::to_owned);
+        self.engine.inner.aheads.begin(self.id, url.clone(), reach.clone(), folder)
     }
 
     /// From the bytes that were promised, if the file still holds them. What a server has said about the length is of
@@ -322,6 +331,9 @@ impl Witness for Recorder<'_> {
         write.commit().await?;
         if answer.starts_at == 0 && row.bytes > 0 {
             engine.inner.store.sync().await?;
+        }
+        if let Some(ahead) = engine.inner.aheads.of(*id) {
+            ahead.answered(answer);
         }
         engine.inner.meters.answered(*id, answer.starts_at, answer.total, answer.content_type.clone());
         run.progress(answer.starts_at, answer.total);
