@@ -60,9 +60,10 @@ soak: page ## kill a process that downloads 200 times, at moments that SEED=… 
 	FRIDAY_SOAK_KILLS="$${KILLS:-200}" FRIDAY_SOAK_SEED="$$seed" cargo test --release $(APP) --test soak -- --nocapture
 
 .PHONY: bench
-bench: page ## measure the start and the memory of the window beside a bare one
+bench: page ## measure the window beside a bare one, and a refresh of a thousand feeds
 	@$(RELEASE) --examples
 	xvfb-run --auto-servernum cargo bench $(APP) --bench window
+	cargo run --release --quiet -p friday-engine --example refresh
 
 .PHONY: fuzz
 fuzz: ## feed strangers to the readers, SECONDS_EACH=60 for each of six targets

@@ -89,7 +89,7 @@ pub use crate::{
     media_settings::MediaSettings,
     options::Options,
     queue_settings::QueueSettings,
-    refresh::{FailedFeed, RefreshReport, Which},
+    refresh::{FailedFeed, REFRESHED_AT_ONCE, RefreshReport, Which},
     road::{Driver, RoadSettings, RoadState, broker_address},
     rules::clean_up::{Leaving, LeavingReason},
     search::{Found, FoundCue, FoundEpisode, FoundTitle, IndexState, Snippet},

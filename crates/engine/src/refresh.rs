@@ -29,7 +29,7 @@ use self::{
 use crate::{Engine, Error, Event, Result};
 
 /// Feeds asked at the same time.
-const AT_ONCE: usize = 16;
+pub const REFRESHED_AT_ONCE: usize = 32;
 
 /// Of these, from one host.
 const AT_A_HOST: usize = 2;
@@ -38,7 +38,7 @@ const AT_A_HOST: usize = 2;
 const SLOW: Duration = Duration::from_secs(5);
 
 /// But so many are never exceeded.
-const AT_MOST: usize = 64;
+const AT_MOST: usize = 96;
 
 /// So many feeds of a host may keep us waiting in vain; the others of it are not asked then.
 const TIMEOUTS_OF_A_HOST: u32 = 2;
@@ -170,7 +170,7 @@ impl Round<'_> {
         let mut begun: HashMap<PodcastId, Instant> = HashMap::new();
         loop {
             while running.len() < AT_MOST
-                && in_time(&begun).count() < AT_ONCE
+                && in_time(&begun).count() < REFRESHED_AT_ONCE
                 && !self.has_to_end()
                 && let Some(feed) = self.line.next()
             {
@@ -229,6 +229,7 @@ impl Round<'_> {
                     HostSays::Wait(until) => self.put_off(url, until).await?,
                     HostSays::Down => self.fail_with_host(url, &error).await?,
                     HostSays::Slow => {
+                        self.line.narrow(url);
                         let timeouts = self.timeouts.entry(line::name(url)).or_default();
                         *timeouts += 1;
                         if *timeouts >= TIMEOUTS_OF_A_HOST {

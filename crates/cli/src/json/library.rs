@@ -2,6 +2,7 @@ use std::path::Path;
 
 use friday_model::{DownloadState, EpisodeOverview, PodcastOverview, Timestamp};
 use serde::Serialize;
+use url::Url;
 
 /// A podcast with its counts.
 #[derive(Debug, Serialize)]
@@ -95,7 +96,7 @@ impl Episode {
             title: published.title.clone(),
             pub_date: published.published.map(Timestamp::seconds),
             duration: overview.duration().map(|duration| duration.as_secs()),
-            enclosure_url: published.enclosures.first().map(|enclosure| enclosure.url.to_string()),
+            enclosure_url: published.enclosures.first().map(|enclosure| without_login(&enclosure.url)),
             download: overview.download.as_ref().map(|download| Download::of(download, downloads_dir)),
         }
     }
@@ -148,4 +149,28 @@ impl From<&friday_engine::Verification> for Verification {
 /// JSON knows no paths that are not text.
 fn text(path: &Path) -> String {
     path.to_string_lossy().into_owned()
+}
+
+/// A login that a feed puts into an address is not for other eyes.
+fn without_login(url: &Url) -> String {
+    let mut url = url.clone();
+    // Both fail only for a URL without a host, which has no login either.
+    let _ = url.set_username("");
+    let _ = url.set_password(None);
+    url.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_login;
+
+    #[test]
+    fn a_login_in_an_address_is_not_shown() {
+        for (url, shown) in [
+            ("https://ann:x@host.example/1.mp3?a=b", "https://host.example/1.mp3?a=b"),
+            ("https://host.example/1.mp3", "https://host.example/1.mp3"),
+        ] {
+            assert_eq!(without_login(&url.parse().unwrap()), shown);
+        }
+    }
 }

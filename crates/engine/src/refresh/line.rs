@@ -15,10 +15,12 @@ pub(crate) struct Line {
     at_a_host: usize,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Host {
     waiting: VecDeque<Feed>,
     running: usize,
+    /// So many may run.
+    width: usize,
     is_ready: bool,
 }
 
@@ -41,13 +43,24 @@ impl Line {
 
     /// The next feed that may be asked now. [`done`](Self::done) must follow.
     pub(crate) fn next(&mut self) -> Option<Feed> {
-        let number = self.ready.pop_front()?;
-        let host = &mut self.hosts[number];
-        host.is_ready = false;
-        let feed = host.waiting.pop_front()?;
-        host.running += 1;
-        self.look_at(number);
-        Some(feed)
+        while let Some(number) = self.ready.pop_front() {
+            let host = &mut self.hosts[number];
+            host.is_ready = false;
+            if host.running < host.width
+                && let Some(feed) = host.waiting.pop_front()
+            {
+                host.running += 1;
+                self.look_at(number);
+                return Some(feed);
+            }
+        }
+        None
+    }
+
+    /// From now on the host of this address is asked for one feed at a time: it keeps us waiting.
+    pub(crate) fn narrow(&mut self, url: &Url) {
+        let number = self.host(url);
+        self.hosts[number].width = 1;
     }
 
     /// A feed at this address has been asked.
@@ -65,7 +78,7 @@ impl Line {
 
     fn look_at(&mut self, number: usize) {
         let host = &mut self.hosts[number];
-        if !host.is_ready && host.running < self.at_a_host && !host.waiting.is_empty() {
+        if !host.is_ready && host.running < host.width && !host.waiting.is_empty() {
             host.is_ready = true;
             self.ready.push_back(number);
         }
@@ -76,7 +89,12 @@ impl Line {
         if let Some(number) = self.by_name.get(&name) {
             return *number;
         }
-        self.hosts.push(Host::default());
+        self.hosts.push(Host {
+            waiting: VecDeque::new(),
+            running: 0,
+            width: self.at_a_host,
+            is_ready: false,
+        });
         self.by_name.insert(name, self.hosts.len() - 1);
         self.hosts.len() - 1
     }
@@ -127,6 +145,17 @@ mod tests {
         line.done(&"https://a/2".parse().unwrap());
         line.done(&"https://a/3".parse().unwrap());
         assert_eq!(take(&mut line), [4]);
+    }
+
+    #[test]
+    fn a_host_that_keeps_us_waiting_is_asked_for_one_feed_at_a_time() {
+        let mut line = line(&["a", "a", "a", "a", "a"]);
+        assert_eq!(take(&mut line), [1, 2]);
+        line.done(&"https://a/1".parse().unwrap());
+        line.narrow(&"https://a/1".parse().unwrap());
+        assert_eq!(take(&mut line), [], "the second is still on its way");
+        line.done(&"https://a/2".parse().unwrap());
+        assert_eq!(take(&mut line), [3]);
     }
 
     #[test]
