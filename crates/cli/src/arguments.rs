@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    attempts::Attempts, cancel::Cancel, download::Download, episodes::Episodes, favorite::Favorite,
-    find::Find, health::Health, jobs::Jobs, login::Login, move_to::Move, pause::Pause, preview::Preview,
-    refresh::Refresh, restore::Restore, resume::Resume, retry::Retry, search::Search, subscribe::Subscribe,
-    unsubscribe::Unsubscribe, work::Work,
+    attempts::Attempts, cancel::Cancel, download::Download, episodes::Episodes, export::Export,
+    favorite::Favorite, find::Find, health::Health, import::Import, jobs::Jobs, login::Login, move_to::Move,
+    pause::Pause, preview::Preview, refresh::Refresh, restore::Restore, resume::Resume, retry::Retry,
+    search::Search, subscribe::Subscribe, unsubscribe::Unsubscribe, work::Work,
 };
 
 /// Friday without a window: find, subscribe to and download podcasts.
@@ -39,6 +39,10 @@ pub(crate) enum Command {
     Unsubscribe(Unsubscribe),
     /// Make podcasts favourites, which come first
     Favorite(Favorite),
+    /// Subscribe to the podcasts of a list (OPML)
+    Import(Import),
+    /// Write the subscriptions as a list (OPML)
+    Export(Export),
     /// Look for new episodes
     Refresh(Refresh),
     /// Give a podcast the login that its feed or its files want

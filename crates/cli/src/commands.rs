@@ -6,9 +6,11 @@ pub(crate) mod cancel;
 mod doctor;
 pub(crate) mod download;
 pub(crate) mod episodes;
+pub(crate) mod export;
 pub(crate) mod favorite;
 pub(crate) mod find;
 pub(crate) mod health;
+pub(crate) mod import;
 pub(crate) mod jobs;
 pub(crate) mod login;
 pub(crate) mod move_to;
@@ -74,6 +76,8 @@ async fn ask(command: Command, engine: &Engine, format: Format) -> Result<Answer
         Command::Subscribe(subscribe) => subscribe.run(engine, format).await,
         Command::Unsubscribe(unsubscribe) => unsubscribe.run(engine, format).await,
         Command::Favorite(favorite) => favorite.run(engine, format).await,
+        Command::Import(import) => import.run(engine, format).await,
+        Command::Export(export) => export.run(engine, format).await,
         Command::Refresh(refresh) => refresh.run(engine, format).await,
         Command::Login(login) => login.run(engine, format).await,
         Command::Health(health) => health.run(engine, format).await,

@@ -9,6 +9,7 @@ mod health;
 mod hit;
 mod job;
 mod library;
+mod list;
 
 pub(crate) use checkup::{Backup, Checkup};
 pub(crate) use feed::{FoundPodcast, Preview};
@@ -16,3 +17,4 @@ pub(crate) use health::FeedHealth;
 pub(crate) use hit::Hit;
 pub(crate) use job::{Attempt, Job, WorkReport};
 pub(crate) use library::{Episode, Podcast, RefreshReport, Verification};
+pub(crate) use list::{Exported, Imported};

@@ -25,6 +25,9 @@ pub enum Error {
         /// What it is instead.
         reason: NotAFeed,
     },
+    /// A file that was to be imported is no list of podcasts.
+    #[error("{0}")]
+    NotAList(#[from] friday_feed::NotAList),
     /// The address leads to a web page that names no feed.
     #[error("{0} is a web page that announces no feed; look for a link called RSS on it")]
     NoFeedAnnounced(Url),
@@ -99,6 +102,7 @@ impl Error {
             Self::BadAddress(_) => "bad_address",
             Self::Net(error) => error.code(),
             Self::NotAFeed { .. } | Self::BadAnswer { .. } => "not_a_feed",
+            Self::NotAList(_) => "not_a_list",
             Self::NoFeedAnnounced(_) => "no_feed_announced",
             Self::NotFound { .. } => "not_found",
             Self::NoMedia => "no_media",

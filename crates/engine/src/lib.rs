@@ -21,9 +21,11 @@ mod engine;
 mod episodes;
 mod error;
 mod event;
+mod export;
 mod feed_health;
 mod file_name;
 mod hours;
+mod import;
 mod integrity;
 mod itunes;
 mod jobs;
@@ -62,7 +64,7 @@ mod turns;
 mod up_next;
 mod verify;
 
-pub use friday_feed::{Document as FeedDocument, Problem};
+pub use friday_feed::{Document as FeedDocument, Problem, SkipReason, SkippedFeed};
 pub use friday_queue::{
     AfterFailure, AmqpSettings, Attempt, Change, Clock, ErrorClass, JobError, JobId, JobRecord, JobState,
     Outcome, Tally, WaitsFor,
@@ -81,13 +83,16 @@ pub use crate::{
     episodes::EpisodeDetails,
     error::{Error, Result},
     event::Event,
+    export::Exported,
     feed_health::FeedHealth,
     hours::{HourlyLimit, Hours, limit_at},
+    import::{ImportPlan, Imported, KnownFeed, PlannedFeed},
     listening::{
         NowPlaying, Playback, PlayerCommand, PlayerReport, ReportReason, SleepAfter, SleepTimer, Then,
     },
     media_settings::MediaSettings,
     options::Options,
+    podcasts::Recommended,
     queue_settings::QueueSettings,
     refresh::{FailedFeed, REFRESHED_AT_ONCE, RefreshReport, Which},
     road::{Driver, RoadSettings, RoadState, broker_address},

@@ -148,14 +148,14 @@ fn time_and_zone<'a>(day: Date, words: impl Iterator<Item = &'a str>) -> Option<
 /// Seconds since midnight of `3:4:5`, `24:00:00`, `23:59:60`, `03:04`.
 fn clock(text: &str) -> Option<i64> {
     let mut parts = text.split(':');
-    let hours: i64 = parts.next()?.parse().ok()?;
-    let minutes: i64 = parts.next()?.parse().ok()?;
-    let seconds: i64 = match parts.next() {
+    let hours: u8 = parts.next()?.parse().ok()?;
+    let minutes: u8 = parts.next()?.parse().ok()?;
+    let seconds: u8 = match parts.next() {
         Some(seconds) => seconds.split('.').next()?.parse().ok()?,
         None => 0,
     };
     let valid = hours <= 24 && minutes <= 59 && seconds <= 60 && (hours < 24 || minutes + seconds == 0);
-    (valid && hours >= 0 && minutes >= 0 && seconds >= 0).then_some(hours * 3600 + minutes * 60 + seconds)
+    valid.then(|| i64::from(hours) * 3600 + i64::from(minutes) * 60 + i64::from(seconds))
 }
 
 /// Seconds east of UTC that a word means. `AM` and `PM` move the clock instead.
@@ -302,6 +302,8 @@ mod tests {
             "2024-13-01",
             "01/02/2024",
             "Tue, 02 Jan 2024 25:00:00 GMT",
+            "2024-01-02 0888888888888888883:08:05",
+            "Tue, 02 Jan 2024 -1:00:00 GMT",
             "Tue, 02 Jan 2024 99:99 GMT",
             "2024-01-02Tééé:é",
             "٠٢ Jan ٢٠٢٤",

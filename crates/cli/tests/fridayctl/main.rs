@@ -9,6 +9,7 @@ mod doctor;
 mod downloads;
 mod finding;
 mod library;
+mod lists;
 mod logins;
 mod memory;
 mod nas;

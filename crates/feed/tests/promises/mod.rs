@@ -106,7 +106,10 @@ fn is_harmless(html: &str) {
         // Browsers ignore line ends and tabs in addresses, and controls before them.
         let leads = tag.split_once("href=\"").map(|(_, address)| address.replace(char::is_control, ""));
         let schemes = ["http:", "https:", "mailto:"];
-        assert!(leads.is_none_or(|to| schemes.iter().any(|scheme| to.trim_start().starts_with(scheme))), "{tag}");
+        assert!(
+            leads.is_none_or(|to| schemes.iter().any(|scheme| to.trim_start().starts_with(scheme))),
+            "{tag}"
+        );
     }
 }
 
