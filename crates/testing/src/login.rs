@@ -5,6 +5,8 @@ use axum::http::header::AUTHORIZATION;
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use sha2::{Digest as _, Sha256};
 
+use crate::audio::hexadecimal;
+
 const NONCE: &str = "bm90IGEgc2VjcmV0";
 
 /// What the host asks for.
@@ -37,5 +39,5 @@ pub(crate) fn opens(asked: &HeaderMap, path: &str, user: &str, password: &str, d
 }
 
 fn hex(text: &str) -> String {
-    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal(&Sha256::digest(text))
 }

@@ -261,11 +261,11 @@ impl Check<'_> {
     async fn failed(&self, error: &Error) -> Result<Checked> {
         let (engine, feed) = (self.engine, self.feed);
         let now = engine.now();
-        let net = match error {
+        let network = match error {
             Error::Net(error) => Some(error),
             _ => None,
         };
-        match net.map(NetError::cause) {
+        match network.map(NetError::cause) {
             Some(Cause::Offline) => return Ok(Checked::Offline),
             // Nothing is known about the feed, only that names are not found now.
             Some(Cause::Dns { temporary: true, .. }) => {
@@ -277,13 +277,13 @@ impl Check<'_> {
             }
             _ => {}
         }
-        let wants_login = match net {
+        let wants_login = match network {
             Some(error) => engine.note_refusal(feed.podcast, error, self.login_shown).await?,
             None => false,
         };
         let seen = if wants_login && self.login_shown { &Error::LoginRefused } else { error };
         let error = FeedError { code: seen.code().to_owned(), message: seen.to_string() };
-        let retry_after = net.and_then(|error| error.retry_after(system_time(now.0)));
+        let retry_after = network.and_then(|error| error.retry_after(system_time(now.0)));
         let failing = failing(&error.code, retry_after);
         let next = next_check::after_failure(now, feed.failures + 1, failing, rand::random());
         let fetch = Fetch { error: Some(error.clone()), ..self.fetch(FetchOutcome::Failed) };
@@ -291,7 +291,7 @@ impl Check<'_> {
         write.feed_failed(feed.podcast, &error, now, next).await?;
         write.add_fetch(feed.podcast, &fetch).await?;
         write.commit().await?;
-        let host_says = net.map_or(HostSays::Nothing, |error| host_says(error, retry_after, now));
+        let host_says = network.map_or(HostSays::Nothing, |error| host_says(error, retry_after, now));
         Ok(Checked::Failed(
             FailedFeed { podcast: feed.podcast, feed_url: feed.url.clone(), error },
             host_says,
