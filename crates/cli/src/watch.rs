@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use friday_engine::{Engine, Event};
+use friday_engine::{Engine, Event, RoadState};
 use friday_model::{DownloadState, EpisodeId, EpisodeOverview, Phase, Progress};
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use tokio::sync::broadcast::{Receiver, error::RecvError};
@@ -33,6 +33,7 @@ pub(crate) async fn downloads<T>(engine: &Engine, work: impl Future<Output = T>)
             }
             event = watch.events.recv() => match event {
                 Ok(Event::DownloadsChanged(episodes)) => watch.tell(&episodes).await,
+                Ok(Event::RoadChanged) => watch.tell_of_road(),
                 Ok(_) | Err(RecvError::Closed | RecvError::Lagged(_)) => {}
             },
             _ = often.tick(), if watch.bars.is_some() => watch.draw().await,
@@ -69,6 +70,8 @@ struct Watch<'a> {
     /// What was told last of a download that does not run.
     told: HashMap<EpisodeId, String>,
     seen: Vec<EpisodeId>,
+    /// Whether the broker could be reached, as it was told last.
+    reachable: Option<bool>,
 }
 
 impl<'a> Watch<'a> {
@@ -80,6 +83,7 @@ impl<'a> Watch<'a> {
             running: HashMap::new(),
             told: HashMap::new(),
             seen: Vec::new(),
+            reachable: None,
         }
     }
 
@@ -95,13 +99,31 @@ impl<'a> Watch<'a> {
                 None => drop(self.told.remove(&id)),
                 Some(line) if self.told.get(&id) == Some(&line) => {}
                 Some(line) => {
-                    match &self.bars {
-                        Some(bars) => bars.suspend(|| say(&line)),
-                        None => say(&line),
-                    }
+                    self.say(&line);
                     self.told.insert(id, line);
                 }
             }
+        }
+    }
+
+    /// Whether the broker can be reached, if anything goes that way.
+    fn tell_of_road(&mut self) {
+        let line = match self.engine.road() {
+            RoadState::Off => return,
+            RoadState::Open => "Connected to the broker.".to_owned(),
+            RoadState::Away { .. } if self.reachable == Some(false) => return,
+            RoadState::Away { reason, .. } => {
+                format!("The broker cannot be reached ({reason}); it is tried again and again.")
+            }
+        };
+        self.reachable = Some(self.engine.road() == RoadState::Open);
+        self.say(&line);
+    }
+
+    fn say(&self, line: &str) {
+        match &self.bars {
+            Some(bars) => bars.suspend(|| say(line)),
+            None => say(line),
         }
     }
 

@@ -47,7 +47,7 @@ impl Engine {
                 let enclosure = self.edition_of(row).await?.ok_or(Error::NoMedia)?;
                 let mut job = DownloadEpisode::of(row, &enclosure.url);
                 if self.goes_elsewhere(row, options).await? {
-                    job = job.as_errand(Errand::of(row, &enclosure));
+                    job = job.with_errand(Errand::of(row, &enclosure));
                 }
                 wanted.push((row, enclosure, job));
             }

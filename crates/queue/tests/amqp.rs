@@ -65,7 +65,7 @@ async fn nothing_is_lost_when_the_broker_and_the_worker_die_in_turn() {
     let id = bed.push(Act::named("one").keyed("k").does([Do::Progress(5, 9).then(Do::Wait)])).await;
     let work = AtWork::on(&bed);
     bed.until(id, JobState::Running).await;
-    rabbit.be_killed();
+    rabbit.go_down();
     let late = bed.push(Act::named("late")).await;
     // As when the process is killed: what ran there is left as it stands.
     work.kill().await;

@@ -65,7 +65,7 @@ impl DownloadEpisode {
     }
 
     /// The same, to be run by another computer.
-    pub(crate) fn as_errand(self, errand: Errand) -> Self {
+    pub(crate) fn with_errand(self, errand: Errand) -> Self {
         Self { errand: Some(errand), ..self }
     }
 }

@@ -64,7 +64,7 @@ impl Engine {
             let (tally, ()) = tokio::join!(work, traveling);
             tally
         };
-        self.running(work).await
+        Box::pin(self.running(work)).await
     }
 
     async fn until_nothing_comes(&self, worker: &Worker) {

@@ -155,7 +155,7 @@ impl Traveller for Publisher {
         let reports = broker.reports(&name).await?;
         if broker.has_lost_jobs() || reports.is_new {
             let mut transaction = self.queue.tables().begin().await?;
-            outbox::send_again(&mut transaction, broker.has_lost_jobs(), reports.is_new).await?;
+            outbox::send_again(&mut transaction).await?;
             transaction.commit().await?;
         }
         let mut reports = reports.messages.ready_chunks(AT_ONCE);

@@ -10,7 +10,7 @@ use crate::{Error, Queue};
 
 /// The wait after the first failure to connect; it doubles with each further one.
 const FIRST_WAIT: Duration = Duration::from_millis(250);
-const LONGEST_WAIT: Duration = Duration::from_secs(30);
+const LONGEST_WAIT: Duration = Duration::from_secs(10);
 
 /// A broker that starts may take a connection and then say nothing for long.
 const PATIENCE: Duration = Duration::from_secs(20);

@@ -132,27 +132,19 @@ pub(crate) async fn disown(
 
 /// The broker has lost what it had: jobs that nobody has told of go again (one that was taken is recognised by its
 /// message), and who has the others is asked to tell again.
-pub(crate) async fn send_again(
-    connection: &mut SqliteConnection,
-    jobs: bool,
-    reports: bool,
-) -> Result<(), Error> {
-    if jobs {
-        sqlx::query(
-            "INSERT INTO outbox (message) SELECT message FROM published_jobs
-             WHERE worker IS NULL
-               AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.message = published_jobs.message AND body IS NULL)",
-        )
-        .execute(&mut *connection)
+pub(crate) async fn send_again(connection: &mut SqliteConnection) -> Result<(), Error> {
+    sqlx::query(
+        "INSERT INTO outbox (message) SELECT message FROM published_jobs
+         WHERE worker IS NULL
+           AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.message = published_jobs.message AND body IS NULL)",
+    )
+    .execute(&mut *connection)
+    .await?;
+    let taken: Vec<i64> = sqlx::query_scalar("SELECT job FROM published_jobs WHERE worker IS NOT NULL")
+        .fetch_all(&mut *connection)
         .await?;
-    }
-    if reports {
-        let taken: Vec<i64> = sqlx::query_scalar("SELECT job FROM published_jobs WHERE worker IS NOT NULL")
-            .fetch_all(&mut *connection)
-            .await?;
-        for job in taken {
-            order(connection, JobId(job), &Order::Tell).await?;
-        }
+    for job in taken {
+        order(connection, JobId(job), &Order::Tell).await?;
     }
     Ok(())
 }

@@ -189,6 +189,10 @@ impl Job for Stranger {
     const NAME: &'static str = "act";
     const QUEUE: &'static str = "elsewhere";
 
+    fn is_portable(&self) -> bool {
+        true
+    }
+
     async fn run(&self, _: &Context, _: &Run) -> Result<(), Failure> {
         Ok(())
     }
