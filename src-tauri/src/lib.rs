@@ -1,11 +1,14 @@
 //! The shell: a window, a tray, and commands of three lines around the engine. The only Rust that knows Tauri.
 
 mod arguments;
+mod awake;
 mod close;
 mod commands;
 mod convert;
 mod events;
 mod links;
+#[cfg(target_os = "linux")]
+mod mpris;
 mod notifications;
 mod preferences;
 mod shell;
@@ -43,6 +46,11 @@ pub fn run() {
             }
             window::open(app.handle())?;
             tray::build(app.handle());
+            #[cfg(target_os = "linux")]
+            mpris::announce(app.handle());
+            if let Ok(engine) = app.state::<Shell>().engine() {
+                tauri::async_runtime::spawn(awake::keep(engine.clone()));
+            }
             close::quit_on_signals(app.handle());
             Ok(())
         })

@@ -130,11 +130,6 @@ impl Ahead {
         self.with(|pieces| pieces.read(start, most)).filter(|bytes| !bytes.is_empty())
     }
 
-    /// What is kept, in order.
-    pub(crate) fn ranges(&self) -> Vec<Range<u64>> {
-        self.with(|pieces| pieces.ranges.clone())
-    }
-
     fn with<T>(&self, act: impl FnOnce(&mut Pieces) -> T) -> T {
         act(&mut self.pieces.lock().unwrap_or_else(PoisonError::into_inner))
     }

@@ -7,11 +7,12 @@ mod report;
 mod resume;
 mod timing;
 
-use std::time::Duration;
+use std::{path::PathBuf, time::Duration};
 
 use friday_model::{EpisodeId, EpisodeOverview, PodcastId, Speed};
 use friday_queue::{JobState, PushOptions, URGENT};
 use friday_store::ChapterSource;
+use sha2::{Digest as _, Sha256};
 
 pub(crate) use self::now::Listener;
 use self::now::Score;
@@ -22,7 +23,7 @@ pub use self::{
     now::NowPlaying,
     timing::{SleepAfter, SleepTimer},
 };
-use crate::{Engine, Error, Result, Sound, episodes::not_found};
+use crate::{Engine, Error, Result, Sound, episodes::not_found, jobs::hex};
 
 /// What a player needs to play an episode.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,6 +124,14 @@ impl Engine {
     /// The newest so many episodes that were listened to, the last first.
     pub async fn history(&self, most: u32) -> Result<Vec<EpisodeId>> {
         Ok(self.inner.store.history(most).await?)
+    }
+
+    /// Where the picture of an episode lies, or of its podcast, if it was fetched.
+    pub async fn artwork_file(&self, id: EpisodeId) -> Result<Option<PathBuf>> {
+        let row = self.inner.store.episodes(&[id]).await?.pop().ok_or_else(|| not_found(id))?;
+        let pictures = [row.episode.published.image, row.podcast_image];
+        let names = pictures.iter().flatten().map(|url| hex(&Sha256::digest(url.as_str())));
+        Ok(names.map(|name| self.inner.options.artwork_dir().join(name)).find(|path| path.is_file()))
     }
 
     async fn fetch_to_play(

@@ -42,7 +42,8 @@ impl NowPlaying {
         self.position_at(Instant::now())
     }
 
-    pub(super) fn position_at(&self, now: Instant) -> Duration {
+    /// Where it is at a time, if nothing happens until then.
+    pub fn position_at(&self, now: Instant) -> Duration {
         if !self.playing {
             return self.position;
         }
