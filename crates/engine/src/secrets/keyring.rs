@@ -62,6 +62,16 @@ impl SystemKeyring {
     }
 }
 
+/// To say goodbye to the keyring is a question too, and who drops this may be unable to wait for an answer.
+impl Drop for SystemKeyring {
+    fn drop(&mut self) {
+        if let Some(store) = self.store.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            // Whatever becomes of it, it is over.
+            let _ = std::thread::spawn(move || drop(store)).join();
+        }
+    }
+}
+
 impl Keyring for SystemKeyring {
     fn read(&self, account: &str) -> Result<Option<String>, KeyringError> {
         self.with(account, Entry::get_password)
