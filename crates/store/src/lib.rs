@@ -13,6 +13,7 @@ mod listening;
 mod lists;
 mod media;
 mod open;
+mod reserve;
 mod row;
 mod search;
 mod table;

@@ -8,7 +8,7 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use crate::{StoreError, error::primary_code};
+use crate::{StoreError, error::primary_code, reserve};
 
 static MIGRATOR: Migrator = sqlx::migrate!();
 
@@ -23,6 +23,9 @@ pub(crate) async fn open(path: &Path) -> Result<Pools, StoreError> {
         std::fs::create_dir_all(folder).map_err(|reason| unreachable(folder, reason))?;
     }
     let _alone = open_alone(path).await?;
+    if let Err(error) = reserve::give_back_if_full(path) {
+        tracing::warn!(%error, "no room could be made on the disk");
+    }
     let options = SqliteConnectOptions::new()
         .filename(path)
         .create_if_missing(true)
@@ -40,6 +43,9 @@ pub(crate) async fn open(path: &Path) -> Result<Pools, StoreError> {
         .await
         .map_err(|error| explain(path, error))?;
     migrate(path, &writer).await?;
+    if let Err(error) = reserve::set_aside(path) {
+        tracing::warn!(%error, "no room could be set aside on the disk");
+    }
     let readers = SqlitePoolOptions::new()
         .max_connections(4)
         .idle_timeout(None)
