@@ -100,11 +100,14 @@ test('the transcript is searched, and a passage is gone to at a click', async ()
   expect(stage.app.transcript.following).toBe(true);
 });
 
-test('what lies below is out of reach, and Escape brings it back', async () => {
+test('Escape and going to another page close it', async () => {
   await open('notes');
-  expect(document.querySelector<HTMLElement>('#content')?.inert).toBe(true);
   stage.app.keyboard.run('close');
   await shown();
   expect(one('full-player')).toBeUndefined();
-  expect(document.querySelector<HTMLElement>('#content')?.inert).toBe(false);
+  stage.app.fullPlayer.toggle('chapters');
+  await shown();
+  stage.app.route.go({ view: 'settings' });
+  await shown();
+  expect(one('full-player')).toBeUndefined();
 });
