@@ -231,23 +231,26 @@ pub(crate) fn queue_settings_from(settings: wire::QueueSettings) -> QueueSetting
     }
 }
 
-pub(crate) fn search_answer(engine: &Engine, answer: friday_engine::DirectoryAnswer) -> wire::SearchAnswer {
-    let found = answer.found.into_iter().map(|(hit, podcast)| wire::FoundPodcast {
+pub(crate) fn search_answer(engine: &Engine, answer: &friday_engine::DirectoryAnswer) -> wire::SearchAnswer {
+    let found = answer.found.iter().cloned().map(|(hit, podcast)| wire::FoundPodcast {
         title: hit.title,
         author: hit.author,
         artwork: hit.artwork_url.map(|artwork| engine.artwork_address(&artwork, &hit.feed_url)),
         feed_url: hit.feed_url.into(),
-        source: hit.source,
+        sources: hit.sources,
         episodes: hit.episodes,
         genre: hit.genre,
         podcast_id: podcast.map(|podcast| podcast.0),
     });
-    let failures =
-        answer.failures.into_iter().map(|DirectoryFailure { source, error }| wire::DirectoryFailure {
-            source: source.to_owned(),
-            reason: wire::Reason { code: error.code().to_owned(), message: error.to_string() },
-        });
-    wire::SearchAnswer { found: found.collect(), failures: failures.collect() }
+    let failures = answer.failures.iter().map(|DirectoryFailure { source, error }| wire::DirectoryFailure {
+        source: (*source).to_owned(),
+        reason: wire::Reason { code: error.code().to_owned(), message: error.to_string() },
+    });
+    wire::SearchAnswer {
+        found: found.collect(),
+        failures: failures.collect(),
+        waiting: answer.waiting.iter().map(|source| (*source).to_owned()).collect(),
+    }
 }
 
 pub(crate) fn refresh_report(report: &RefreshReport) -> wire::RefreshReport {

@@ -561,7 +561,8 @@ pub struct FoundPodcast {
     pub feed_url: String,
     /// An address on the loopback server.
     pub artwork: Option<String>,
-    pub source: String,
+    /// The directories that know it, the one that answered first first.
+    pub sources: Vec<String>,
     pub episodes: Option<u32>,
     pub genre: Option<String>,
     /// Set where the listener is subscribed to it already.
@@ -577,6 +578,8 @@ pub struct SearchAnswer {
     pub found: Vec<FoundPodcast>,
     /// The directories that did not answer, and why.
     pub failures: Vec<DirectoryFailure>,
+    /// The directories that have not answered yet.
+    pub waiting: Vec<String>,
 }
 
 #[derive(Debug, Clone, Serialize, TS)]

@@ -11,7 +11,7 @@ use tokio::sync::broadcast;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
-    Driver, Error, Event, Options, Result, RoadSettings, ahead::Aheads, artwork::Artwork, backups,
+    Driver, Error, Event, Options, Result, RoadSettings, ahead::Aheads, artwork::Artwork, directory::Pace, backups,
     listening::Listener, media_server::MediaServer, progress::Meters, refresh::Refreshing, road::Road,
     search::SearchIndex, secrets::Secrets,
 };
@@ -40,6 +40,7 @@ pub(crate) struct Inner {
     pub(crate) events: broadcast::Sender<Event>,
     pub(crate) road: Road,
     pub(crate) search: SearchIndex,
+    pub(crate) itunes_pace: Pace,
     pub(crate) running: std::sync::atomic::AtomicBool,
     /// What goes on behind the verbs; [`Engine::close`] ends it and waits for it.
     pub(crate) background: TaskTracker,
@@ -89,6 +90,7 @@ impl Engine {
                 refreshing: Refreshing::default(),
                 road: Road::default(),
                 search: SearchIndex::in_folder(options.search_dir()),
+                itunes_pace: Pace::default(),
                 running: std::sync::atomic::AtomicBool::new(false),
                 background: TaskTracker::new(),
                 closing: CancellationToken::new(),

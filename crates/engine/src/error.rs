@@ -39,6 +39,14 @@ pub enum Error {
         /// What was wrong, technically.
         reason: String,
     },
+    /// A directory lets itself be asked only so often.
+    #[error("{directory} does not like to be asked more often; ask again in {} seconds", wait.as_secs() + 1)]
+    AskedTooOften {
+        /// Its name.
+        directory: &'static str,
+        /// Until it may be asked again.
+        wait: std::time::Duration,
+    },
     /// There is no podcast, episode or job with this id.
     #[error("there is no {noun} {id}")]
     NotFound {
@@ -104,6 +112,7 @@ impl Error {
             Self::NotAFeed { .. } | Self::BadAnswer { .. } => "not_a_feed",
             Self::NotAList(_) => "not_a_list",
             Self::NoFeedAnnounced(_) => "no_feed_announced",
+            Self::AskedTooOften { .. } => "asked_too_often",
             Self::NotFound { .. } => "not_found",
             Self::NoMedia => "no_media",
             Self::GoneFromDisk => "gone_from_disk",

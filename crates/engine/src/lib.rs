@@ -27,7 +27,6 @@ mod file_name;
 mod hours;
 mod import;
 mod integrity;
-mod itunes;
 mod jobs;
 mod listening;
 mod login;
@@ -73,7 +72,7 @@ pub use friday_queue::{
 pub use crate::{
     chapters::ShownChapter,
     clock::SystemClock,
-    directory::{DirectoryAnswer, DirectoryFailure},
+    directory::{Directories, DirectoryAddress, DirectoryAnswer, DirectoryFailure},
     download_groups::{DownloadGroups, FailedDownloads},
     backups::{Backup, backups, begin_anew, restore},
     download_settings::DownloadSettings,

@@ -3,9 +3,8 @@ use std::{path::PathBuf, sync::Arc};
 use directories::{ProjectDirs, UserDirs};
 use friday_net::NetOptions;
 use friday_queue::{AmqpSettings, Clock};
-use url::Url;
 
-use crate::{Driver, Error, Keyring, Result, SystemClock, SystemKeyring, broker_address};
+use crate::{Directories, Driver, Error, Keyring, Result, SystemClock, SystemKeyring, broker_address};
 
 /// Where a library lies and what it talks to.
 #[derive(Clone)]
@@ -14,10 +13,8 @@ pub struct Options {
     pub data_dir: PathBuf,
     /// Finished episodes and their partial files. Made when missing.
     pub downloads_dir: PathBuf,
-    /// The iTunes Search API, to which `/search` is appended.
-    pub itunes_url: Url,
-    /// The listener has named the directory: it may be on a private address.
-    pub itunes_url_is_typed: bool,
+    /// The directories that are asked for podcasts.
+    pub directories: Directories,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Seconds by which the clock on the wall is ahead of UTC at a time in milliseconds since 1970.
@@ -38,8 +35,7 @@ impl Options {
         Self {
             downloads_dir: data_dir.join("downloads"),
             data_dir,
-            itunes_url: Url::parse("https://itunes.apple.com").expect("a literal address"),
-            itunes_url_is_typed: false,
+            directories: Directories::public(),
             clock: Arc::new(SystemClock),
             zone: system_zone,
             net: NetOptions::default(),
@@ -50,17 +46,15 @@ impl Options {
     }
 
     /// As `friday` and `fridayctl` are started: everything in `data_dir` where one is given, else in the platform's
-    /// folders; directories at the addresses that the environment gives (`FRIDAY_ITUNES_URL`); passwords in the system's
+    /// folders; directories at the addresses that the environment gives (`FRIDAY_ITUNES_URL`,
+    /// `FRIDAY_PODCASTINDEX_URL`, `FRIDAY_FYYD_URL`, `FRIDAY_GPODDER_URL`: with one of them, only those that are given); passwords in the system's
     /// keyring, unless the environment says `FRIDAY_KEYRING=off`; the broker where `FRIDAY_AMQP_URL` says.
     pub fn from_environment(data_dir: Option<PathBuf>) -> Result<Self> {
         let mut options = match data_dir {
             Some(data_dir) => Self::at(data_dir),
             None => Self::in_platform_folders()?,
         };
-        if let Some(address) = std::env::var("FRIDAY_ITUNES_URL").ok().filter(|address| !address.is_empty()) {
-            options.itunes_url = Url::parse(&address).map_err(|_| Error::BadAddress(address))?;
-            options.itunes_url_is_typed = true;
-        }
+        options.directories = Directories::from_environment()?;
         if let Some(address) = std::env::var("FRIDAY_AMQP_URL").ok().filter(|address| !address.is_empty()) {
             options.broker = Some(broker_address(&address)?);
         }

@@ -224,8 +224,7 @@ async fn progress_is_seen_while_it_happens() {
 async fn two_engines_in_one_process_share_a_library_and_one_runs_it() {
     let library = Library::at_work().await;
     let id = library.newest_of("slow-elevators").await;
-    let mut options = friday_engine::Options::at(library.data_dir().to_owned());
-    options.itunes_url = library.world.itunes_url().parse().unwrap();
+    let options = friday_engine::Options::at(library.data_dir().to_owned());
     let guest = friday_engine::Engine::open(options).await.unwrap();
     let mut seen = library.events();
     let job = guest.download(&[id]).await.unwrap().remove(0);

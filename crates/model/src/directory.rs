@@ -7,8 +7,8 @@ pub struct FoundPodcast {
     pub author: Option<String>,
     pub feed_url: Url,
     pub artwork_url: Option<Url>,
-    /// The directory that found it: `itunes`.
-    pub source: String,
+    /// The directories that know it, the one that answered first first: `itunes`, `podcastindex`, `fyyd`, `gpodder.net`.
+    pub sources: Vec<String>,
     /// Episodes, as the directory counts them.
     pub episodes: Option<u32>,
     /// The first of its categories.

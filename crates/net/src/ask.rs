@@ -26,7 +26,7 @@ pub(crate) struct Ask<'a> {
     /// May carry a user and password, which are sent to this origin only.
     pub(crate) url: &'a Url,
     pub(crate) reach: &'a Reach,
-    /// Sent with every hop.
+    /// Sent with every hop; those that are marked as sensitive only to the origin of `url`.
     pub(crate) headers: HeaderMap,
     /// The longest that one hop may take to answer.
     pub(crate) patience: Duration,
@@ -182,6 +182,13 @@ impl Inner {
         let route = ask.reach.route(url).map_err(NetError::new)?;
         let host = url.host_str().unwrap_or_default();
         let mut headers = ask.headers.clone();
+        if url.origin() != ask.url.origin() {
+            headers = headers
+                .into_iter()
+                .filter_map(|(name, value)| Some((name?, value)))
+                .filter(|(_, value)| !value.is_sensitive())
+                .collect();
+        }
         headers.extend(login.map(|login| (header::AUTHORIZATION, login)));
         let mut again = true;
         loop {

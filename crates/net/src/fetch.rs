@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// The most that is read of a feed, after decompression.
-pub const FEED_LIMIT: u64 = 32_000_000;
+pub const FEED_LIMIT: u64 = 48_000_000;
 
 /// A document that is wanted.
 #[derive(Debug, Clone)]
@@ -35,12 +35,22 @@ pub struct DocumentRequest {
     /// The validators that came with the copy that one has.
     pub etag: Option<String>,
     pub last_modified: Option<String>,
+    /// Headers that are sent to the origin of `url`, and nowhere else: a redirect does not carry them off.
+    pub private_headers: Vec<(&'static str, String)>,
 }
 
 impl DocumentRequest {
     /// Whatever is there, up to [`FEED_LIMIT`].
     pub fn new(url: Url, reach: Reach) -> Self {
-        Self { url, reach, accept: "*/*", limit: FEED_LIMIT, etag: None, last_modified: None }
+        Self {
+            url,
+            reach,
+            accept: "*/*",
+            limit: FEED_LIMIT,
+            etag: None,
+            last_modified: None,
+            private_headers: Vec::new(),
+        }
     }
 }
 
@@ -93,6 +103,12 @@ impl Inner {
         let mut budget = Budget::of(self.options.document_total);
         let mut headers = HeaderMap::new();
         headers.insert(header::ACCEPT, HeaderValue::from_static(request.accept));
+        for (name, value) in &request.private_headers {
+            if let Ok(mut value) = HeaderValue::from_str(value) {
+                value.set_sensitive(true);
+                headers.insert(*name, value);
+            }
+        }
         let asks_unconditionally = {
             let validators =
                 [(header::IF_NONE_MATCH, &request.etag), (header::IF_MODIFIED_SINCE, &request.last_modified)];

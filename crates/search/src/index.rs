@@ -1,6 +1,10 @@
 //! The index in its folder: opening it, or making a new one in the place of what cannot be used.
 
-use std::{fs, io, path::Path};
+use std::{
+    fs, io,
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::Path,
+};
 
 use tantivy::{IndexReader, ReloadPolicy, directory::MmapDirectory};
 
@@ -33,6 +37,11 @@ impl Index {
         if !folder.join("meta.json").exists() {
             return Err(Unusable::Missing);
         }
+        // Files that were torn make tantivy panic where it reads their ends.
+        catch_unwind(AssertUnwindSafe(|| Self::open_whole(folder))).unwrap_or(Err(Unusable::Damaged))
+    }
+
+    fn open_whole(folder: &Path) -> Result<Self, Unusable> {
         let damaged = |error: tantivy::TantivyError| {
             tracing::warn!(%error, "the search index cannot be read");
             Unusable::Damaged

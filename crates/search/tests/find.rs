@@ -220,10 +220,11 @@ type Damage = (&'static str, fn(&Path), Unusable);
 
 #[test]
 fn what_cannot_be_used_says_why_and_can_be_replaced() {
-    let damage: [Damage; 4] = [
+    let damage: [Damage; 5] = [
         ("nothing there", |folder| fs::remove_dir_all(folder).unwrap(), Unusable::Missing),
         ("no sense", |folder| fs::write(folder.join("meta.json"), "{").unwrap(), Unusable::Damaged),
         ("a file is gone", |folder| fs::remove_file(largest(folder)).unwrap(), Unusable::Damaged),
+        ("a file is torn", |folder| fs::write(largest(folder), "torn").unwrap(), Unusable::Damaged),
         (
             "another version",
             |folder| {

@@ -12,6 +12,7 @@ use crate::aerial::{Aerial, LineEnd, Order};
 use crate::audio::Audio;
 use crate::beside;
 use crate::dates::{DAY, TODAY};
+use crate::directories;
 use crate::fault::{Fault, FaultSet, Place};
 use crate::file::{Content, File, OnPath, Reply};
 use crate::gate::Gate;
@@ -64,6 +65,16 @@ impl Broadcaster {
     /// The iTunes directory's base URL, to which `/search` is appended.
     pub fn itunes_url(&self) -> String {
         self.url("/itunes")
+    }
+
+    /// The base URLs of the other directories, each with the variable that names it to Friday.
+    pub fn directory_urls(&self) -> [(&'static str, String); 4] {
+        [
+            ("FRIDAY_ITUNES_URL", self.itunes_url()),
+            ("FRIDAY_PODCASTINDEX_URL", self.url(directories::PODCAST_INDEX)),
+            ("FRIDAY_FYYD_URL", self.url(directories::FYYD)),
+            ("FRIDAY_GPODDER_URL", self.url(directories::GPODDER)),
+        ]
     }
 
     /// The address of a path.

@@ -121,7 +121,7 @@ pub(crate) fn search(base_url: &str, listings: &[Listing], query: &str) -> Reply
 }
 
 impl Listing {
-    fn has(&self, words: &[&str]) -> bool {
+    pub(crate) fn has(&self, words: &[&str]) -> bool {
         let text = format!("{} {}", self.title, self.author).to_lowercase();
         words.iter().all(|word| text.contains(word))
     }

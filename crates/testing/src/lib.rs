@@ -16,6 +16,7 @@ mod clock;
 mod conditions;
 mod control;
 mod dates;
+mod directories;
 mod directory;
 mod fault;
 mod file;

@@ -22,7 +22,7 @@ use crate::mother::{Cover, ShowMother};
 use crate::on_air::OnAir;
 use crate::patience::Patience;
 use crate::traffic::{Asked, Record, Ticket};
-use crate::{artwork, control, directory};
+use crate::{artwork, control, directories, directory};
 
 #[derive(Debug)]
 pub(crate) struct Station {
@@ -102,6 +102,9 @@ impl Station {
         }
         if path == directory::PATH {
             return Some(OnPath::Reply(directory::search(&self.base_url, &programme.directory, query)));
+        }
+        if let Some(reply) = directories::answer(&self.base_url, &programme.directory, path, query) {
+            return Some(OnPath::Reply(reply));
         }
         let drawn = OnPath::File(programme.picture(path)?);
         programme.paths.insert(path.to_owned(), drawn.clone());

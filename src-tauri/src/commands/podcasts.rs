@@ -1,6 +1,6 @@
-use friday_engine::Which;
+use friday_engine::{DirectoryAnswer, Which};
 use friday_model::PodcastId;
-use tauri::State;
+use tauri::{State, ipc::Channel};
 
 use crate::{
     convert,
@@ -44,11 +44,15 @@ pub(crate) async fn refresh(shell: State<'_, Shell>, id: Option<i64>) -> Result<
     Ok(convert::refresh_report(&shell.engine()?.refresh(which).await?))
 }
 
+/// Tells what is known whenever one of the directories has answered, and ends with the last.
 #[tauri::command]
 pub(crate) async fn search_directories(
     shell: State<'_, Shell>,
     text: String,
-) -> Result<SearchAnswer, Failure> {
+    channel: Channel<SearchAnswer>,
+) -> Result<(), Failure> {
     let engine = shell.engine()?;
-    Ok(convert::search_answer(engine, engine.search_directories(&text).await?))
+    let tell = |answer: &DirectoryAnswer| drop(channel.send(convert::search_answer(engine, answer)));
+    engine.search_directories_telling(&text, tell).await?;
+    Ok(())
 }

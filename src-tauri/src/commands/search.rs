@@ -14,3 +14,24 @@ pub(crate) async fn find(shell: State<'_, Shell>, text: String) -> Result<Found,
     let engine = shell.engine()?;
     Ok(convert::search::found(engine, engine.find(&text, LIMIT).await?))
 }
+
+#[tauri::command]
+pub(crate) async fn has_podcast_index_key(shell: State<'_, Shell>) -> Result<bool, Failure> {
+    Ok(shell.engine()?.has_podcast_index_key().await?)
+}
+
+#[tauri::command]
+pub(crate) async fn set_podcast_index_key(
+    shell: State<'_, Shell>,
+    key: String,
+    secret: String,
+) -> Result<(), Failure> {
+    shell.engine()?.set_podcast_index_key(&key, &secret).await?;
+    Ok(())
+}
+
+#[tauri::command]
+pub(crate) async fn forget_podcast_index_key(shell: State<'_, Shell>) -> Result<(), Failure> {
+    shell.engine()?.forget_podcast_index_key().await?;
+    Ok(())
+}

@@ -61,7 +61,12 @@ export interface Backend {
   getFeedHealth(id: number): Promise<FeedHealth>;
   /** Words in the library, the last one as a beginning. */
   find(text: string): Promise<Found>;
-  searchDirectories(text: string): Promise<SearchAnswer>;
+  /** `receive` is told all that is known whenever one of the directories has answered. */
+  searchDirectories(text: string, receive: (answer: SearchAnswer) => void): Promise<void>;
+  /** Without a key the Podcast Index is not asked. */
+  hasPodcastIndexKey(): Promise<boolean>;
+  setPodcastIndexKey(key: string, secret: string): Promise<void>;
+  forgetPodcastIndexKey(): Promise<void>;
 
   /** The ordered ids of a list. */
   listEpisodeIds(filter: EpisodeFilter): Promise<number[]>;

@@ -2,7 +2,7 @@
 import { Channel, invoke } from '@tauri-apps/api/core';
 
 import { type Backend, Failed, failureIn } from './backend';
-import type { Event } from './wire';
+import type { Event, SearchAnswer } from './wire';
 
 async function ask<T>(command: string, args?: Record<string, unknown>): Promise<T> {
   try {
@@ -29,7 +29,11 @@ export const tauri: Backend = {
   getFeedHealth: (id) => ask('get_feed_health', { id }),
   clearFromInbox: (ids) => ask('clear_from_inbox', { ids }),
   find: (text) => ask('find', { text }),
-  searchDirectories: (text) => ask('search_directories', { text }),
+  searchDirectories: (text, receive) =>
+    ask('search_directories', { text, channel: new Channel<SearchAnswer>(receive) }),
+  hasPodcastIndexKey: () => ask('has_podcast_index_key'),
+  setPodcastIndexKey: (key, secret) => ask('set_podcast_index_key', { key, secret }),
+  forgetPodcastIndexKey: () => ask('forget_podcast_index_key'),
 
   listEpisodeIds: (filter) => ask('list_episode_ids', { filter }),
   getEpisodes: (ids) => ask('get_episodes', { ids }),

@@ -261,7 +261,7 @@ notesHtml: string | null, link: string | null,
 /**
  * Where the finished file is.
  */
-file: string | null, sha256: string | null, };
+file: string | null, sha256: string | null, extras: Extras, };
 
 /**
  * Which episodes a list holds.
@@ -285,6 +285,28 @@ export type EpisodeType = "full" | "trailer" | "bonus";
  * Something that has happened. Carries ids; the page reads the rows that it shows.
  */
 export type Event = { "type": "podcastsChanged", ids: number[], } | { "type": "episodesChanged", ids: number[], } | { "type": "episodesAdded", podcastId: number, count: number, } | { "type": "downloadsChanged", ids: number[], } | { "type": "cleanedUp", ids: number[], } | { "type": "progress", downloads: Array<Progress>, } | { "type": "refreshProgress", done: number, total: number, } | { "type": "searchIndexChanged" } | { "type": "viewAsked", address: string, } | { "type": "libraryDamaged" } | { "type": "roadChanged" } | { "type": "libraryChanged" } | { "type": "playerCommanded", command: PlayerCommand, } | { "type": "upNextChanged" } | { "type": "soundChanged" } | { "type": "sleepChanged", timer: SleepTimer | null, } | { "type": "bookmarksChanged", episodeId: number, };
+
+/**
+ * A list of the subscriptions that was written.
+ */
+export type ExportedList = { file: string, podcasts: number, 
+/**
+ * Titles of podcasts whose addresses are made for this listener alone.
+ */
+private: Array<string>, };
+
+/**
+ * What the podcast namespace says of a podcast or of an episode. Of each what the other never has is empty.
+ */
+export type Extras = { medium: string | null, updateFrequency: string | null, seasonName: string | null, numberLabel: string | null, persons: Array<Person>, locations: Array<Link>, license: Link | null, funding: Array<Link>, recipients: Array<Recipient>, soundbites: Array<Soundbite>, discussions: Array<Link>, 
+/**
+ * Podcasts that this one recommends, as far as their feeds are known.
+ */
+podroll: Array<FoundPodcast>, 
+/**
+ * Broadcasts that are announced or on.
+ */
+live: Array<LiveItem>, notes: Array<string>, };
 
 /**
  * Downloads that failed for one cause: how many, and the newest of them.
@@ -373,7 +395,11 @@ export type FoundPodcast = { title: string, author: string | null, feedUrl: stri
 /**
  * An address on the loopback server.
  */
-artwork: string | null, source: string, episodes: number | null, genre: string | null, 
+artwork: string | null, 
+/**
+ * The directories that know it, the one that answered first first.
+ */
+sources: Array<string>, episodes: number | null, genre: string | null, 
 /**
  * Set where the listener is subscribed to it already.
  */
@@ -400,6 +426,24 @@ limit: number | null, };
 export type Hours = { from: number, to: number, };
 
 /**
+ * What importing a list of podcasts would do.
+ */
+export type ImportPlan = { fresh: Array<PlannedFeed>, 
+/**
+ * Subscribed to already; of these, so many under a former address.
+ */
+known: number, moved: number, skipped: Array<SkippedFeed>, 
+/**
+ * What was odd about the list: English sentences.
+ */
+problems: Array<string>, };
+
+/**
+ * What an import has done.
+ */
+export type Imported = { added: number, known: number, };
+
+/**
  * Whether a search in the library sees everything.
  */
 export type IndexState = { "type": "whole" } | { "type": "writing", done: number, total: number, } | { "type": "missing" };
@@ -418,7 +462,21 @@ export type Leaving = { episodeId: number, podcastId: number, bytes: number, rea
 
 export type LeavingReason = { "type": "played", days: number, } | { "type": "newer", kept: number, } | { "type": "podcastBudget", budget: number, } | { "type": "budget", budget: number, };
 
+/**
+ * Something with a name, and perhaps a page about it.
+ */
+export type Link = { name: string, url: string | null, };
+
 export type Listening = "new" | "unplayed" | "played";
+
+/**
+ * A broadcast that a feed announces.
+ */
+export type LiveItem = { title: string, 
+/**
+ * It is on now, as the feed last said.
+ */
+on: boolean, start: number | null, link: string | null, };
 
 /**
  * How it stands with the login that a feed or its files want.
@@ -430,7 +488,25 @@ export type LoginState = "kept" | "needed" | "refused";
  */
 export type MediaSettings = { quality: Quality, };
 
+/**
+ * Someone who has a part in it.
+ */
+export type Person = { name: string, 
+/**
+ * In the publisher's words; a host when absent.
+ */
+role: string | null, link: string | null, };
+
 export type Phase = "connecting" | "downloading" | "verifying";
+
+/**
+ * A feed to subscribe to.
+ */
+export type PlannedFeed = { title: string, url: string, 
+/**
+ * The folders that it is in, the outermost first.
+ */
+folder: Array<string>, };
 
 /**
  * What the audio element needs to play an episode.
@@ -591,6 +667,15 @@ export type Reason = {
 code: string, message: string, };
 
 /**
+ * Someone to whom money can be sent straight away.
+ */
+export type Recipient = { name: string, 
+/**
+ * For example `lightning`.
+ */
+kind: string, address: string, };
+
+/**
  * What a refresh found.
  */
 export type RefreshReport = { checked: number, changed: number, failed: number, newEpisodes: number, 
@@ -662,7 +747,21 @@ export type SearchAnswer = { found: Array<FoundPodcast>,
 /**
  * The directories that did not answer, and why.
  */
-failures: Array<DirectoryFailure>, };
+failures: Array<DirectoryFailure>, 
+/**
+ * The directories that have not answered yet.
+ */
+waiting: Array<string>, };
+
+/**
+ * Why a feed of a list is left out.
+ */
+export type SkipReason = "noAddress" | "notOnTheWeb" | "twice" | "notSubscribed" | "tooMany";
+
+/**
+ * A feed of a list that is left out.
+ */
+export type SkippedFeed = { title: string | null, address: string, reason: SkipReason, };
 
 /**
  * When playing is to end by itself.
@@ -703,6 +802,11 @@ skipBack: number, skipForward: number, trimSilence: boolean, level: boolean,
  * Files that were fetched only to listen to them stay.
  */
 keepFiles: boolean, then: Then, };
+
+/**
+ * A moment to begin with; in seconds.
+ */
+export type Soundbite = { start: number, length: number, title: string, };
 
 /**
  * What the page reads once, when it starts.

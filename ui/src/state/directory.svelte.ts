@@ -15,6 +15,12 @@ export class Directory {
   /** The directories that did not answer. */
   failures = $state.raw<DirectoryFailure[]>([]);
   failure = $state.raw<Failure | null>(null);
+  /** The directories that have not answered yet. */
+  waiting = $state.raw<string[]>([]);
+
+  /** The listener has given a key for the Podcast Index; not known yet with null. */
+  hasKey = $state<boolean | null>(null);
+  keyFailure = $state.raw<Failure | null>(null);
 
   #address: Address | null = $derived(addressIn(this.query));
   #question = 0;
@@ -54,11 +60,17 @@ export class Directory {
     const question = ++this.#question;
     this.status = 'searching';
     try {
-      const { found, failures } = await this.#backend.searchDirectories(this.query.trim());
+      let first = true;
+      await this.#backend.searchDirectories(this.query.trim(), ({ found, failures, waiting }) => {
+        if (question !== this.#question) return;
+        // What was found before stays until there is something in its place.
+        if (found.length > 0 || waiting.length === 0 || !first) this.found = found;
+        if (found.length > 0) first = false;
+        this.failures = failures;
+        this.waiting = waiting;
+        this.failure = null;
+      });
       if (question !== this.#question) return;
-      this.found = found;
-      this.failures = failures;
-      this.failure = null;
       this.status = 'done';
     } catch (thrown) {
       if (question !== this.#question) return;
@@ -69,12 +81,42 @@ export class Directory {
     }
   }
 
+  async loadKey(): Promise<void> {
+    await this.#aboutKey(async () => {
+      this.hasKey = await this.#backend.hasPodcastIndexKey();
+    });
+  }
+
+  async setKey(key: string, secret: string): Promise<void> {
+    await this.#aboutKey(async () => {
+      await this.#backend.setPodcastIndexKey(key, secret);
+      this.hasKey = true;
+    });
+  }
+
+  async forgetKey(): Promise<void> {
+    await this.#aboutKey(async () => {
+      await this.#backend.forgetPodcastIndexKey();
+      this.hasKey = false;
+    });
+  }
+
+  async #aboutKey(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+      this.keyFailure = null;
+    } catch (thrown) {
+      this.keyFailure = failureIn(thrown);
+    }
+  }
+
   /** Nothing typed, or an address: no directory needs to be asked. */
   #asksNothing(): boolean {
     if (this.query.trim() !== '' && !this.#address?.certain) return false;
     this.status = 'idle';
     this.found = [];
     this.failures = [];
+    this.waiting = [];
     this.failure = null;
     return true;
   }

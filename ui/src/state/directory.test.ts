@@ -25,7 +25,7 @@ test('it asks once, when typing has been quiet for 300 ms', async () => {
   expect(directory.status).toBe('typing');
   expect(asked).not.toHaveBeenCalled();
   await vi.advanceTimersByTimeAsync(300);
-  expect(asked.mock.calls).toEqual([['slow']]);
+  expect(asked.mock.calls.map(([text]) => text)).toEqual(['slow']);
   expect(directory.status).toBe('done');
   expect(directory.found.map(({ title }) => title)).toContain('Slow Machines');
 });
@@ -33,16 +33,23 @@ test('it asks once, when typing has been quiet for 300 ms', async () => {
 test('an answer to an older question is thrown away', async () => {
   const { directory } = stage.app;
   const answers: ((answer: SearchAnswer) => void)[] = [];
-  stage.memory.searchDirectories = () => new Promise((resolve) => answers.push(resolve));
+  stage.memory.searchDirectories = (_, receive) =>
+    new Promise((resolve) => {
+      answers.push((answer) => {
+        receive(answer);
+        resolve();
+      });
+    });
   directory.setQuery('tide');
   void directory.searchNow();
   directory.setQuery('forest');
   void directory.searchNow();
   const hit = (title: string): SearchAnswer => ({
     found: [
-      { title, author: null, feedUrl: '', artwork: null, source: '', episodes: null, genre: null, podcastId: null },
+      { title, author: null, feedUrl: '', artwork: null, sources: [], episodes: null, genre: null, podcastId: null },
     ],
     failures: [],
+    waiting: [],
   });
   answers[1]!(hit('Understory'));
   answers[0]!(hit('The Tide Table'));
@@ -83,7 +90,7 @@ test('a directory that does not answer is named; a question that fails says why'
   const offline = await rehearse({ world: 'offline' });
   offline.app.directory.setQuery('slow');
   await offline.app.directory.searchNow();
-  expect(offline.app.directory.failures).toMatchObject([{ source: 'iTunes', reason: { code: 'offline' } }]);
+  expect(offline.app.directory.failures).toMatchObject([{ source: 'itunes', reason: { code: 'offline' } }]);
   offline.close();
   stage.memory.searchDirectories = () => Promise.reject(new Failed({ code: 'offline', message: '', detail: null }));
   directory.setQuery('slow');

@@ -73,6 +73,8 @@ pub(crate) struct FoundPodcast {
     feed_url: String,
     artwork_url: Option<String>,
     source: String,
+    /// All directories that know it.
+    sources: Vec<String>,
 }
 
 impl From<FeedDocument> for Preview {
@@ -131,7 +133,8 @@ impl From<&friday_model::FoundPodcast> for FoundPodcast {
             author: found.author.clone(),
             feed_url: found.feed_url.to_string(),
             artwork_url: found.artwork_url.as_ref().map(ToString::to_string),
-            source: found.source.clone(),
+            source: found.sources.first().cloned().unwrap_or_default(),
+            sources: found.sources.clone(),
         }
     }
 }

@@ -4,7 +4,7 @@
 
 use std::{ops::Deref, path::PathBuf};
 
-use friday_engine::{Engine, Options};
+use friday_engine::{Directories, DirectoryAddress, Engine, Options};
 use friday_model::{EpisodeId, PodcastId};
 use friday_testing::Broadcaster;
 use tempfile::TempDir;
@@ -99,7 +99,12 @@ impl Library {
 
 fn options(world: &Broadcaster, folder: PathBuf) -> Options {
     let mut options = Options::at(folder);
-    options.itunes_url = world.itunes_url().parse().unwrap();
-    options.itunes_url_is_typed = true;
+    let at = |url: String| Some(DirectoryAddress { url: url.parse().unwrap(), typed: true });
+    options.directories = Directories {
+        itunes: at(world.itunes_url()),
+        podcast_index: at(world.url("/podcastindex/api/1.0")),
+        fyyd: at(world.url("/fyyd/0.2")),
+        gpodder: at(world.url("/gpodder")),
+    };
     options
 }

@@ -25,7 +25,10 @@ async fn main() -> io::Result<()> {
     let mut out = io::stdout();
     writeln!(out, "{}", broadcaster.base_url())?;
     if !options.print_url {
-        writeln!(out, "\nFRIDAY_ITUNES_URL={}", broadcaster.itunes_url())?;
+        writeln!(out)?;
+        for (variable, url) in broadcaster.directory_urls() {
+            writeln!(out, "{variable}={url}")?;
+        }
         for show in broadcaster.shows() {
             writeln!(out, "{:>4} episodes  {}  {}", show.episodes.len(), show.feed_url, show.title)?;
         }

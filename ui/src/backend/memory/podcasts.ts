@@ -7,10 +7,20 @@ import type { Stage } from './stage';
 import { makeEpisode, makePodcast, reasonOf } from './world';
 
 type Verbs =
-  'listPodcasts' | 'getPodcast' | 'subscribe' | 'unsubscribe' | 'setFavorite' | 'refresh' | 'searchDirectories';
+  | 'listPodcasts'
+  | 'getPodcast'
+  | 'subscribe'
+  | 'unsubscribe'
+  | 'setFavorite'
+  | 'refresh'
+  | 'searchDirectories'
+  | 'hasPodcastIndexKey'
+  | 'setPodcastIndexKey'
+  | 'forgetPodcastIndexKey';
 
 export function podcastsOf(stage: Stage): Pick<Backend, Verbs> {
   const { podcasts, episodes } = stage.world;
+  let hasKey = false;
 
   function counted(podcast: Podcast): Podcast {
     const rows = [...episodes.values()].filter(({ podcastId }) => podcastId === podcast.id);
@@ -88,10 +98,22 @@ export function podcastsOf(stage: Stage): Pick<Backend, Verbs> {
       return { checked: ids.length, changed: 0, failed, newEpisodes: 0, ...report };
     },
 
-    async searchDirectories(text) {
+    async hasPodcastIndexKey() {
+      return hasKey;
+    },
+
+    async setPodcastIndexKey() {
+      hasKey = true;
+    },
+
+    async forgetPodcastIndexKey() {
+      hasKey = false;
+    },
+
+    async searchDirectories(text, receive) {
       await stage.wait(false, 10);
       if (stage.options.world === 'offline')
-        return { found: [], failures: [{ source: 'iTunes', reason: reasonOf('offline') }] };
+        return receive({ found: [], failures: [{ source: 'itunes', reason: reasonOf('offline') }], waiting: [] });
       const words = text.toLowerCase().split(/\s+/);
       const found = shows
         .filter((show) =>
@@ -107,13 +129,13 @@ export function podcastsOf(stage: Stage): Pick<Backend, Verbs> {
             author,
             feedUrl,
             artwork: coverOf(show),
-            source: 'iTunes',
+            sources: ['itunes'],
             episodes,
             genre,
             podcastId: podcast?.id ?? null,
           };
         });
-      return { found, failures: [] };
+      receive({ found, failures: [], waiting: [] });
     },
   };
 }
