@@ -15,6 +15,7 @@ export type Command =
   | 'normalSpeed'
   | 'nextEpisode'
   | 'previousEpisode'
+  | 'bookmark'
   | 'previousChapter'
   | 'nextChapter'
   | 'fullPlayer'
@@ -78,6 +79,7 @@ export const shortcutGroups: ShortcutGroup[] = [
       { command: 'previousEpisode', chords: ['P'], label: () => m.shortcut_previous_episode() },
       { command: 'previousChapter', chords: ['Mod+ArrowLeft'], label: () => m.shortcut_chapter_previous() },
       { command: 'nextChapter', chords: ['Mod+ArrowRight'], label: () => m.shortcut_chapter_next() },
+      { command: 'bookmark', chords: ['B'], label: () => m.shortcut_bookmark() },
       { command: 'louder', chords: ['Mod+ArrowUp'], label: () => m.shortcut_louder() },
       { command: 'quieter', chords: ['Mod+ArrowDown'], label: () => m.shortcut_quieter() },
       { command: 'mute', chords: ['M'], label: () => m.shortcut_mute() },

@@ -6,6 +6,7 @@ import { pathOf, placeOf } from '../lib/places';
 import { Announcer } from './announcer.svelte';
 import { Backups } from './backups.svelte';
 import { Chapters } from './chapters.svelte';
+import { Bookmarks } from './bookmarks.svelte';
 import { Clock } from './clock.svelte';
 import { Directory } from './directory.svelte';
 import { Downloads } from './downloads.svelte';
@@ -63,6 +64,7 @@ export class App {
   readonly sounds: Sounds;
   readonly sleep: Sleep;
   readonly upNext: UpNext;
+  readonly bookmarks: Bookmarks;
   readonly player: Player;
   readonly chapters: Chapters;
   readonly transcript: Transcript;
@@ -89,6 +91,7 @@ export class App {
     this.sounds = new Sounds(backend, this.toasts);
     this.sleep = new Sleep(backend, this.toasts);
     this.upNext = new UpNext(backend, this.episodes, this.toasts);
+    this.bookmarks = new Bookmarks(backend, this.toasts);
     const { episodes, preferences, sounds, announcer, toasts } = this;
     this.player = new Player(audio, { backend, episodes, preferences, sounds, announcer, toasts });
     this.chapters = new Chapters(backend, this.player);
@@ -209,7 +212,7 @@ export class App {
       case 'sleepChanged':
         return this.sleep.take(event.timer);
       case 'bookmarksChanged':
-        return;
+        return this.bookmarks.changed(event.episodeId);
       case 'searchIndexChanged':
         return this.search.indexChanged();
       case 'viewAsked':
