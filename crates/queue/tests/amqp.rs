@@ -14,13 +14,18 @@ use friday_queue::{
 };
 use friday_testing::RabbitMq;
 use serde_json::json;
+use tokio::sync::{Mutex, MutexGuard, OnceCell};
 use tokio_util::sync::CancellationToken;
 
-/// A publisher, its road, and a broker that the test may stop.
-async fn alone() -> Option<(Bed, AmqpSettings, Arc<RabbitMq>)> {
+/// A publisher, its road, and a broker that the test may stop: it has it to itself.
+async fn alone() -> Option<(Bed, AmqpSettings, MutexGuard<'static, Arc<RabbitMq>>)> {
+    static MORTAL: OnceCell<Mutex<Arc<RabbitMq>>> = OnceCell::const_new();
     bed::broker()?;
-    let rabbit = off_thread(RabbitMq::start).await;
-    Some((Bed::new(Provider::AmqpAlone).await, road(&rabbit), Arc::new(rabbit)))
+    let start = async || Mutex::new(Arc::new(off_thread(RabbitMq::start).await));
+    let rabbit = MORTAL.get_or_init(start).await.lock().await;
+    // A test that failed may have left it down.
+    come_back(&rabbit).await;
+    Some((Bed::new(Provider::AmqpAlone).await, road(&rabbit), rabbit))
 }
 
 async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
@@ -229,9 +234,9 @@ async fn a_broker_that_comes_back_without_its_data_is_told_all_again() {
         shutdown.cancel();
     };
     tokio::join!(publisher.run(shutdown.clone()), sent);
-    drop(rabbit);
-    let rabbit = Arc::new(off_thread(RabbitMq::start).await);
-    bed.connect(&AmqpSettings { port: rabbit.port(), ..road }).await;
+    rabbit.lose_everything();
+    come_back(&rabbit).await;
+    bed.connect(&road).await;
     assert_eq!(bed.run_due().await, Tally { done: 1, failed: 0 });
     assert_eq!(bed.queue.job(waiting).await.unwrap(), None);
 }

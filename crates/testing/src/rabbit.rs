@@ -81,6 +81,12 @@ impl RabbitMq {
         self.until_down();
     }
 
+    /// Stops the broker, and removes its data.
+    pub fn lose_everything(&self) {
+        self.order("forget");
+        self.until_down();
+    }
+
     /// Starts it again, and returns when it takes connections.
     pub fn come_back(&self) {
         self.order("start");

@@ -1,5 +1,5 @@
 # Runs a RabbitMQ node of its own, on loopback, in the folder $1; ports: $2 AMQP, $3 between nodes, $4 of epmd.
-# It obeys the lines `start`, `stop` and `kill`, and ends with everything it has started when its input ends.
+# It obeys the lines `start`, `stop`, `kill` and `forget`, and ends with everything it has started when its input ends.
 set -u
 export HOME="$1" ERL_EPMD_ADDRESS=127.0.0.1 ERL_EPMD_PORT="$4"
 export RABBITMQ_NODENAME=friday@localhost RABBITMQ_NODE_IP_ADDRESS=127.0.0.1 RABBITMQ_NODE_PORT="$2" RABBITMQ_DIST_PORT="$3"
@@ -31,6 +31,7 @@ while read -r wish; do
     start) start "$1" ;;
     stop) stop TERM ;;
     kill) stop KILL ;;
+    forget) stop KILL; rm -rf "$1/data" ;;
   esac
   echo "$wish"
 done
