@@ -1,12 +1,13 @@
 //! Downloads as the listener asks for them. Each is a record and a job, written in one transaction.
 
 use std::{
+    collections::{HashMap, HashSet},
     path::{Path, PathBuf},
     time::Duration,
 };
 
 use friday_model::{DownloadTotals, EpisodeId, PodcastId, Progress};
-use friday_queue::{Change, JobRecord, PushOptions, Pushed, URGENT};
+use friday_queue::{Change, JobId, JobRecord, PushOptions, Pushed, URGENT};
 use friday_store::{BetterEdition, DownloadRow, EpisodeRow, NewDownload};
 
 use crate::{
@@ -38,7 +39,8 @@ impl Engine {
         options: PushOptions,
     ) -> Result<Vec<JobRecord>> {
         let rows = self.inner.store.episodes(ids).await?;
-        if let Some(unknown) = ids.iter().find(|id| !rows.iter().any(|row| row.episode.id == **id)) {
+        let known: HashSet<EpisodeId> = rows.iter().map(|row| row.episode.id).collect();
+        if let Some(unknown) = ids.iter().find(|id| !known.contains(id)) {
             return Err(not_found(*unknown));
         }
         let mut wanted = Vec::new();
@@ -204,10 +206,11 @@ impl Engine {
 
     /// A download whose record was written, but whose job is not there, gets its job: nothing that was asked for is lost.
     pub(crate) async fn push_missing_jobs(&self) -> Result<()> {
-        for row in self.inner.store.unfinished_downloads().await? {
-            let job = self.inner.queue.job_by_key(DownloadEpisode::KIND, &row.episode.to_string()).await?;
+        let unfinished = self.inner.store.unfinished_downloads().await?;
+        let jobs = self.jobs_of(unfinished.iter().map(|row| row.episode)).await?;
+        for row in unfinished {
             // An errand has a job under another key.
-            if job.is_none() && !self.inner.store.is_errand(row.episode).await? {
+            if !jobs.contains_key(&row.episode) && !self.inner.store.is_errand(row.episode).await? {
                 self.download(&[row.episode]).await?;
             }
         }
@@ -277,11 +280,12 @@ impl Engine {
     }
 
     async fn records(&self, pushed: &[Pushed]) -> Result<Vec<JobRecord>> {
-        let mut records = Vec::with_capacity(pushed.len());
-        for pushed in pushed {
-            records.extend(self.inner.queue.job(pushed.id).await?);
-        }
-        Ok(records)
+        let keys: Vec<String> = pushed.iter().filter_map(Pushed::key).map(str::to_owned).collect();
+        let mut jobs = self.inner.queue.jobs_by_key(DownloadEpisode::KIND, &keys).await?;
+        let place: HashMap<JobId, usize> =
+            pushed.iter().enumerate().map(|(place, pushed)| (pushed.id, place)).collect();
+        jobs.sort_by_key(|job| place.get(&job.id).copied());
+        Ok(jobs)
     }
 }
 

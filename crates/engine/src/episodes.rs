@@ -1,6 +1,6 @@
 //! Episodes: lists, rows, and what the listener has done with them.
 
-use std::path::PathBuf;
+use std::{collections::HashMap, path::PathBuf};
 
 use friday_model::{
     Download, DownloadError, DownloadState, EpisodeFilter, EpisodeId, EpisodeOverview, Listening, PodcastId,
@@ -9,7 +9,7 @@ use friday_model::{
 use friday_queue::{JobRecord, JobState, WaitsFor};
 use friday_store::{DownloadRow, EpisodeRow};
 
-use crate::{Engine, Error, Event, Result, jobs::download_episode::DownloadEpisode};
+use crate::{Engine, Error, Event, Result, downloads::episode_of, jobs::download_episode::DownloadEpisode};
 
 /// An episode with what is read when it is opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,11 +35,10 @@ impl Engine {
     /// Rows in the order asked; unknown ids are left out.
     pub async fn episodes(&self, ids: &[EpisodeId]) -> Result<Vec<EpisodeOverview>> {
         let rows = self.inner.store.episodes(ids).await?;
-        let mut overviews = Vec::with_capacity(rows.len());
-        for row in rows {
-            overviews.push(self.overview(row).await?);
-        }
-        Ok(overviews)
+        let unfinished = rows.iter().filter_map(|row| row.download.as_ref());
+        let unfinished = unfinished.filter(|download| download.finished.is_none());
+        let jobs = self.jobs_of(unfinished.map(|download| download.episode)).await?;
+        Ok(rows.into_iter().map(|row| overview(row, &jobs)).collect())
     }
 
     /// One episode as a row.
@@ -53,7 +52,8 @@ impl Engine {
         let base =
             details.row.episode.published.link.clone().unwrap_or_else(|| details.row.podcast_feed.clone());
         let notes = details.notes.map(|html| friday_feed::sanitise_notes(&html, Some(&base)));
-        let overview = self.overview(details.row).await?;
+        let jobs = self.jobs_of([id]).await?;
+        let overview = overview(details.row, &jobs);
         let done = overview.download.as_ref().filter(|download| download.state == DownloadState::Done);
         let file =
             done.and_then(|download| download.path.as_ref()).map(|path| self.downloads_dir().join(path));
@@ -97,25 +97,33 @@ impl Engine {
         Ok(())
     }
 
-    /// A row with the state of its download, which is that of its job until it is finished.
-    async fn overview(&self, row: EpisodeRow) -> Result<EpisodeOverview> {
-        let download = match row.download {
-            None => None,
-            Some(download) if download.finished.is_some() => Some(view(download, None)),
-            Some(download) => {
-                let key = download.episode.to_string();
-                let job = self.inner.queue.job_by_key(DownloadEpisode::KIND, &key).await?;
-                Some(view(download, job.as_ref()))
-            }
-        };
-        Ok(EpisodeOverview {
-            episode: row.episode,
-            podcast_title: row.podcast_title,
-            podcast_image: row.podcast_image,
-            podcast_feed: row.podcast_feed,
-            state: row.state,
-            download,
-        })
+    /// The jobs that are to bring these episodes, without their places in the queue.
+    pub(crate) async fn jobs_of(
+        &self,
+        episodes: impl IntoIterator<Item = EpisodeId>,
+    ) -> Result<HashMap<EpisodeId, JobRecord>> {
+        let keys: Vec<String> = episodes.into_iter().map(|episode| episode.to_string()).collect();
+        if keys.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let jobs = self.inner.queue.jobs_by_key(DownloadEpisode::KIND, &keys).await?;
+        Ok(jobs.into_iter().filter_map(|job| Some((episode_of(&job)?, job))).collect())
+    }
+}
+
+/// A row with the state of its download, which is that of its job until it is finished.
+fn overview(row: EpisodeRow, jobs: &HashMap<EpisodeId, JobRecord>) -> EpisodeOverview {
+    let download = row.download.map(|download| {
+        let job = jobs.get(&download.episode).filter(|_| download.finished.is_none());
+        view(download, job)
+    });
+    EpisodeOverview {
+        episode: row.episode,
+        podcast_title: row.podcast_title,
+        podcast_image: row.podcast_image,
+        podcast_feed: row.podcast_feed,
+        state: row.state,
+        download,
     }
 }
 

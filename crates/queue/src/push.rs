@@ -27,6 +27,13 @@ pub struct Pushed {
     pub(crate) unique_key: Option<String>,
 }
 
+impl Pushed {
+    /// The key by which the job is unique.
+    pub fn key(&self) -> Option<&str> {
+        self.unique_key.as_deref()
+    }
+}
+
 /// A job as it goes into the table.
 #[derive(Debug)]
 pub(crate) struct NewJob {

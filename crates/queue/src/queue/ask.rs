@@ -39,6 +39,13 @@ impl Queue {
         }
     }
 
+    /// The jobs of this kind with any of these keys, also failed ones; in no order, and without their places. For lists
+    /// of very many, where counting the place of each would take its time.
+    pub async fn jobs_by_key(&self, kind: &str, keys: &[String]) -> Result<Vec<JobRecord>, Error> {
+        let mut snapshot = self.tables().snapshot().await?;
+        list::jobs_by_key(&mut snapshot, kind, keys, &self.limits(), self.now()).await
+    }
+
     /// The failed jobs, newest failure first.
     pub async fn failed(&self) -> Result<Vec<JobRecord>, Error> {
         self.jobs(&Filter { states: vec![JobState::Failed], ..Filter::default() }).await

@@ -131,6 +131,33 @@ pub(crate) async fn job(
     Ok(explain(connection, Vec::from_iter(row), limits, now).await?.pop())
 }
 
+/// The jobs of this kind with any of these keys, also failed ones, without their places.
+pub(crate) async fn jobs_by_key(
+    connection: &mut SqliteConnection,
+    kind: &str,
+    keys: &[String],
+    limits: &Limits,
+    now: i64,
+) -> Result<Vec<JobRecord>, Error> {
+    let keys = serde_json::to_string(keys)?;
+    let mut rows: Vec<Row> = sqlx::query_as(select_jobs!(
+        "NULL",
+        "FROM jobs WHERE kind = ?1 AND unique_key IN (SELECT value FROM json_each(?2)) AND state <> 'held'"
+    ))
+    .bind(kind)
+    .bind(&keys)
+    .fetch_all(&mut *connection)
+    .await?;
+    let failed: Vec<Row> =
+        sqlx::query_as(select_failed!("WHERE kind = ?1 AND unique_key IN (SELECT value FROM json_each(?2))"))
+            .bind(kind)
+            .bind(&keys)
+            .fetch_all(&mut *connection)
+            .await?;
+    rows.extend(failed);
+    explain(connection, rows, limits, now).await
+}
+
 /// The job of this kind with this key, also a failed one.
 pub(crate) async fn id_by_key(
     connection: &mut SqliteConnection,

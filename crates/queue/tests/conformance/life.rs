@@ -38,6 +38,8 @@ pub(crate) async fn a_failed_job_starts_over_when_its_key_is_pushed_again(bed: B
     let id = bed.push(Act::named("one").keyed("k").does([Do::Fail("gone".into())])).await;
     bed.run_due().await;
     assert_eq!(bed.job(id).await.state, JobState::Failed);
+    let failed = bed.queue.jobs_by_key("act", &["other".into(), "k".into()]).await.unwrap();
+    assert_eq!(failed.iter().map(|job| (job.id, job.state)).collect::<Vec<_>>(), [(id, JobState::Failed)]);
     let again = bed.queue.push(&Act::named("two").keyed("k")).await.unwrap();
     assert_eq!((again.id, again.new), (id, true));
     assert_eq!(bed.queue.failed().await.unwrap(), []);
