@@ -15,5 +15,6 @@ mod memory;
 mod nas;
 mod preview;
 mod queue;
+mod searching;
 mod stopped;
 mod verify;
