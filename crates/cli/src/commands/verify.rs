@@ -22,15 +22,12 @@ fn words(verification: &Verification) -> String {
 }
 
 fn complaint(Verification { damaged, missing, .. }: &Verification) -> Option<String> {
+    let ids: Vec<String> = damaged.iter().chain(missing).map(|file| file.episode.to_string()).collect();
+    let again = format!("download again what you want to keep: fridayctl download {}", ids.join(" "));
     match (damaged.len() as u64, missing.len() as u64) {
         (0, 0) => None,
-        (0, missing) => {
-            Some(format!("{} missing; download again what you want to keep", count(missing, "file")))
-        }
-        (damaged, missing) => Some(format!(
-            "{} damaged, {missing} missing; delete the damaged ones and download them again",
-            count(damaged, "file")
-        )),
+        (0, missing) => Some(format!("{} missing; {again}", count(missing, "file"))),
+        (damaged, missing) => Some(format!("{} damaged, {missing} missing; {again}", count(damaged, "file"))),
     }
 }
 
