@@ -3,6 +3,8 @@
 pub(crate) mod download_episode;
 pub(crate) mod index_library;
 pub(crate) mod fetch_better;
+pub(crate) mod index_library;
+pub(crate) mod on_disk;
 pub(crate) mod read_file;
 pub(crate) mod tell_ready;
 pub(crate) mod trouble;

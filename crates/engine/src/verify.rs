@@ -103,13 +103,13 @@ impl Engine {
         let hashed = tokio::task::spawn_blocking(move || hash(&read)).await;
         let hashed = hashed.unwrap_or_else(|error| Err(std::io::Error::other(error)));
         let (_, sha256) = hashed.map_err(unreadable())?;
-        let fine = row.expected_sha256() == Some(&hex(&sha256));
+        let intact = row.expected_sha256() == Some(&hex(&sha256));
         // Of a damaged file the next glance is to know without reading it that nothing is certain.
-        let noted = if fine { changed } else { Some(Timestamp(0)) };
+        let noted = if intact { changed } else { Some(Timestamp(0)) };
         if row.modified != noted {
             self.note_file(row, noted).await?;
         }
-        Ok(if fine { Seen::Fine } else { Seen::Damaged })
+        Ok(if intact { Seen::Fine } else { Seen::Damaged })
     }
 
     async fn note_file(&self, row: &DownloadRow, modified: Option<Timestamp>) -> Result<()> {

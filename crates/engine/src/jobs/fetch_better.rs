@@ -19,7 +19,8 @@ use url::Url;
 use crate::{
     Engine, file_name,
     jobs::{
-        download_episode::{describe, make_folder, part_of, rename},
+        download_episode::{describe, part_of},
+        on_disk::{make_folder, rename},
         read_file::ReadFile,
         trouble::{blocking, database, disk, network},
     },

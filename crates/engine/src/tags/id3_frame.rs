@@ -39,14 +39,16 @@ impl Header {
     pub(super) fn read(bytes: &[u8], version: Version) -> Option<Self> {
         let header = match version {
             Version::Two => {
-                let &[a, b, c, x, y, z] = bytes.first_chunk::<6>()?;
-                Self { id: [a, b, c, b' '], size: number(&[x, y, z]), flags: 0 }
+                let bytes = bytes.first_chunk::<6>()?;
+                Self { id: [bytes[0], bytes[1], bytes[2], b' '], size: number(&bytes[3..]), flags: 0 }
             }
             Version::Three | Version::Four => {
-                let &[a, b, c, d, w, x, y, z, high, low] = bytes.first_chunk::<10>()?;
-                let plain = version == Version::Three || [w, x, y, z].iter().any(|byte| byte & 0x80 != 0);
-                let size = if plain { number(&[w, x, y, z]) } else { synchsafe([w, x, y, z]) };
-                Self { id: [a, b, c, d], size, flags: u16::from_be_bytes([high, low]) }
+                let bytes = bytes.first_chunk::<10>()?;
+                let (id, rest) = bytes.split_first_chunk::<4>()?;
+                let (size, flags) = rest.split_first_chunk::<4>()?;
+                let plain = version == Version::Three || size.iter().any(|byte| byte & 0x80 != 0);
+                let size = if plain { number(size) } else { synchsafe(*size) };
+                Self { id: *id, size, flags: u16::from_be_bytes([flags[0], flags[1]]) }
             }
         };
         let named = |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b' ';

@@ -118,8 +118,8 @@ fn an_older_tag_with_the_marks_of_its_time_is_read() {
     assert!(read(&three).title.is_some());
 }
 
-fn boxed(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
-    [&(content.len() as u32 + 8).to_be_bytes(), kind.as_slice(), content].concat()
+fn boxed(kind: &[u8], content: &[u8]) -> Vec<u8> {
+    [&(content.len() as u32 + 8).to_be_bytes(), kind, content].concat()
 }
 
 fn mp4(moov: &[u8], data: &[u8]) -> Vec<u8> {
