@@ -80,6 +80,8 @@ const COMMANDS: &[&str] = &[
     "get_sound",
     "set_speed",
     "get_history",
+    "set_mini",
+    "open_download",
     "get_bookmarks",
     "add_bookmark",
     "set_bookmark_note",

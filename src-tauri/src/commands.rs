@@ -99,6 +99,8 @@ pub(crate) fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         player::get_sound,
         player::set_speed,
         player::get_history,
+        player::set_mini,
+        player::open_download,
         bookmarks::get_bookmarks,
         bookmarks::add_bookmark,
         bookmarks::set_bookmark_note,

@@ -1,7 +1,9 @@
 //! The one window: opened hidden, shown when the page is there, and never led to another place than our page.
 
+use std::sync::{Mutex, PoisonError};
+
 use tauri::{
-    AppHandle, Manager as _, Runtime, Url, WebviewUrl, WebviewWindowBuilder,
+    AppHandle, LogicalSize, Manager as _, PhysicalSize, Runtime, Url, WebviewUrl, WebviewWindowBuilder,
     utils::config::BackgroundThrottlingPolicy,
     webview::{NewWindowResponse, PageLoadEvent},
 };
@@ -10,12 +12,20 @@ use crate::{close, shell::Shell, wire::Theme};
 
 pub(crate) const LABEL: &str = "main";
 
+const SMALLEST: LogicalSize<f64> = LogicalSize::new(480.0, 560.0);
+const MINI: LogicalSize<f64> = LogicalSize::new(360.0, 120.0);
+
+/// The window as it was before it was made small; nothing while it is not.
+#[derive(Default)]
+pub(crate) struct Before(Mutex<Option<PhysicalSize<u32>>>);
+
 pub(crate) fn open(app: &AppHandle) -> tauri::Result<()> {
+    app.manage(Before::default());
     let theme = app.state::<Shell>().preferences.read().theme;
     let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
         .title("Friday")
         .inner_size(1200.0, 800.0)
-        .min_inner_size(480.0, 560.0)
+        .min_inner_size(SMALLEST.width, SMALLEST.height)
         .visible(false)
         .theme(native(theme))
         .background_throttling(BackgroundThrottlingPolicy::Disabled)
@@ -32,6 +42,28 @@ pub(crate) fn open(app: &AppHandle) -> tauri::Result<()> {
     let closing = window.clone();
     window.on_window_event(move |event| close::on_window_event(&closing, event));
     Ok(())
+}
+
+/// Makes the window small enough to stay above all others, with nothing in it but the player; or as it was before.
+pub(crate) fn set_mini(app: &AppHandle, mini: bool) -> tauri::Result<()> {
+    let Some(window) = app.get_webview_window(LABEL) else { return Ok(()) };
+    let before = app.state::<Before>();
+    let mut before = before.0.lock().unwrap_or_else(PoisonError::into_inner);
+    if mini == before.is_some() {
+        return Ok(());
+    }
+    if mini {
+        *before = Some(window.inner_size()?);
+        window.unmaximize()?;
+        window.set_min_size(Some(MINI))?;
+        window.set_size(MINI)?;
+    } else {
+        window.set_min_size(Some(SMALLEST))?;
+        if let Some(size) = before.take() {
+            window.set_size(size)?;
+        }
+    }
+    window.set_always_on_top(mini)
 }
 
 /// Brings the window to the front, from the tray or from behind others.

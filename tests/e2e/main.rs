@@ -17,5 +17,6 @@ mod damaged;
 mod failures;
 mod keyboard;
 mod notes;
+mod playing;
 mod tour;
 mod tray;

@@ -1,9 +1,10 @@
 use friday_model::{EpisodeId, PodcastId, Speed};
-use tauri::State;
+use tauri::{AppHandle, State};
 
 use crate::{
     convert,
     shell::Shell,
+    window,
     wire::{Failure, Playback, PlayerReport, PodcastSound, SleepAfter, Sound, SoundSettings},
 };
 
@@ -77,6 +78,27 @@ pub(crate) async fn set_speed(
     speed: f64,
 ) -> Result<(), Failure> {
     Ok(shell.engine()?.set_speed(podcast_id.map(PodcastId), Speed::nearest(speed)).await?)
+}
+
+/// Small and above all others, or as it was before.
+#[tauri::command]
+pub(crate) fn set_mini(app: AppHandle, mini: bool) -> Result<(), Failure> {
+    window::set_mini(&app, mini).map_err(|error| Failure {
+        code: "bug".to_owned(),
+        message: "The window could not be made small.".to_owned(),
+        detail: Some(error.to_string()),
+    })
+}
+
+/// In the system's own player, as where the web view knows no such format.
+#[tauri::command]
+pub(crate) async fn open_download(shell: State<'_, Shell>, id: i64) -> Result<(), Failure> {
+    let file = shell.engine()?.downloaded_file(EpisodeId(id)).await?;
+    tauri_plugin_opener::open_path(file, None::<&str>).map_err(|error| Failure {
+        code: "bug".to_owned(),
+        message: "The file could not be opened.".to_owned(),
+        detail: Some(error.to_string()),
+    })
 }
 
 /// The newest so many episodes that were listened to, the last first.

@@ -133,6 +133,10 @@ export interface Backend {
   setSpeed(podcastId: number | null, speed: number): Promise<void>;
   /** The ids of what was listened to, the last first. */
   getHistory(most: number): Promise<number[]>;
+  /** Small and above all other windows, or as it was before. */
+  setMini(mini: boolean): Promise<void>;
+  /** The finished file, in the system's own player. */
+  openDownload(id: number): Promise<void>;
   getBookmarks(episodeId: number): Promise<Bookmark[]>;
   addBookmark(episodeId: number, position: number, note: string): Promise<Bookmark>;
   setBookmarkNote(bookmark: Bookmark, note: string): Promise<void>;

@@ -16,6 +16,7 @@ export type Command =
   | 'nextEpisode'
   | 'previousEpisode'
   | 'bookmark'
+  | 'mini'
   | 'previousChapter'
   | 'nextChapter'
   | 'fullPlayer'
@@ -79,6 +80,7 @@ export const shortcutGroups: ShortcutGroup[] = [
       { command: 'previousEpisode', chords: ['P'], label: () => m.shortcut_previous_episode() },
       { command: 'previousChapter', chords: ['Mod+ArrowLeft'], label: () => m.shortcut_chapter_previous() },
       { command: 'nextChapter', chords: ['Mod+ArrowRight'], label: () => m.shortcut_chapter_next() },
+      { command: 'mini', chords: ['Shift+M'], label: () => m.shortcut_mini() },
       { command: 'bookmark', chords: ['B'], label: () => m.shortcut_bookmark() },
       { command: 'louder', chords: ['Mod+ArrowUp'], label: () => m.shortcut_louder() },
       { command: 'quieter', chords: ['Mod+ArrowDown'], label: () => m.shortcut_quieter() },

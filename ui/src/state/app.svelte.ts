@@ -14,6 +14,7 @@ import { Episodes } from './episodes.svelte';
 import { FullPlayer } from './fullPlayer.svelte';
 import { Keyboard } from './keyboard.svelte';
 import { Language } from './language.svelte';
+import { Mini } from './mini.svelte';
 import { Player } from './player.svelte';
 import { Podcasts } from './podcasts.svelte';
 import { defaults, Preferences } from './preferences.svelte';
@@ -65,6 +66,7 @@ export class App {
   readonly sleep: Sleep;
   readonly upNext: UpNext;
   readonly bookmarks: Bookmarks;
+  readonly mini: Mini;
   readonly player: Player;
   readonly chapters: Chapters;
   readonly transcript: Transcript;
@@ -92,6 +94,7 @@ export class App {
     this.sleep = new Sleep(backend, this.toasts);
     this.upNext = new UpNext(backend, this.episodes, this.toasts);
     this.bookmarks = new Bookmarks(backend, this.toasts);
+    this.mini = new Mini(backend, this.toasts);
     const { episodes, preferences, sounds, announcer, toasts } = this;
     this.player = new Player(audio, { backend, episodes, preferences, sounds, announcer, toasts });
     this.chapters = new Chapters(backend, this.player);

@@ -78,6 +78,8 @@ export class Keyboard {
         return void player.next();
       case 'previousEpisode':
         return void player.previous();
+      case 'mini':
+        return void this.#app.mini.toggle();
       case 'bookmark':
         return void (player.episode && this.#app.bookmarks.add(player.episode.id, player.position));
       case 'previousChapter':

@@ -195,6 +195,11 @@ export class Player {
     this.#needs.preferences.set({ muted: !this.muted });
   }
 
+  /** In the system's own player, where the web view does not know the format. */
+  async openOutside(): Promise<void> {
+    if (this.#chosen) await this.#needs.toasts.answer(this.#needs.backend.openDownload(this.#chosen.id));
+  }
+
   /** Rust asks: for the tray, the desktop, a timer, or because an episode has ended. */
   obey(command: PlayerCommand): void {
     switch (command.type) {

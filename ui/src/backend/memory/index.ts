@@ -97,6 +97,12 @@ export function makeMemory(options: MemoryOptions = {}): Memory {
       memory.opened.push(`folder of ${stage.episode(id).title}`);
     },
 
+    setMini: async () => {},
+
+    async openDownload(id) {
+      memory.opened.push(`file of ${stage.episode(id).title}`);
+    },
+
     async openLink(url) {
       memory.opened.push(url);
     },

@@ -1,0 +1,174 @@
+//! Listening: what the desktop's keys do, what plays next when nobody looks, and what is kept when all goes dark.
+
+use std::process::Command;
+use std::time::Duration;
+
+use friday_testing::{Audio, Broadcaster, EpisodeMother, Fault, OnAir, ShowMother};
+use serde_json::json;
+
+use crate::app::App;
+use crate::desktop::Desktop;
+use crate::listener::{doing, hear_past, position, row, subscribe_to, until_on_disk};
+use crate::page::{Page, at};
+use crate::until::until;
+
+/// A show whose episodes end soon.
+fn short_walks(world: &Broadcaster) -> OnAir {
+    let walk =
+        |title: &str, seed| EpisodeMother::new(title).audio(Audio::mp3(Duration::from_secs(12)).seed(seed));
+    world.publish(
+        ShowMother::new("Short walks")
+            .episode(walk("To the mill", 1))
+            .episode(walk("To the pond", 2))
+            .episode(walk("To the station", 3)),
+    )
+}
+
+/// What `playerctl` says on this desktop.
+fn playerctl(desktop: &Desktop, arguments: &[&str]) -> String {
+    let said = Command::new("playerctl")
+        .args(["--player=friday"])
+        .args(arguments)
+        .env_clear()
+        .envs(desktop.environment())
+        .output()
+        .expect("playerctl is installed (scripts/setup)");
+    String::from_utf8_lossy(&said.stdout).trim().to_owned()
+}
+
+async fn until_said(desktop: &Desktop, arguments: &[&str], wanted: impl Fn(&str) -> bool) -> String {
+    until(format!("playerctl {arguments:?}"), async || {
+        let said = playerctl(desktop, arguments);
+        if wanted(&said) { Ok(said) } else { Err(format!("it says {said:?}")) }
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_media_keys_play_pause_seek_and_tell_what_plays() {
+    let world = Broadcaster::start().await;
+    let desktop = Desktop::start("media-keys", &world);
+    let show = world.show("slow-elevators");
+    let episode = show.newest();
+    let app = desktop.launch().await;
+    let page = app.page();
+    subscribe_to(page, &show.feed_url, &show.title).await;
+    page.click(doing(&episode.title, "play")).await;
+    hear_past(page, 1.0).await;
+
+    until_said(&desktop, &["status"], |said| said == "Playing").await;
+    let told = playerctl(&desktop, &["metadata", "--format", "{{title}}|{{artist}}|{{mpris:artUrl}}"]);
+    let told: Vec<&str> = told.split('|').collect();
+    assert_eq!(told[..2], [episode.title.as_str(), show.title.as_str()]);
+    assert!(told[2].starts_with("file://"), "the picture is a file: {}", told[2]);
+    let length: u64 = playerctl(&desktop, &["metadata", "mpris:length"]).parse().expect("a length");
+    assert_eq!(Duration::from_micros(length).as_secs(), episode.audio.duration().as_secs());
+
+    playerctl(&desktop, &["play-pause"]);
+    until_said(&desktop, &["status"], |said| said == "Paused").await;
+    playerctl(&desktop, &["position", "20"]);
+    let there = |said: &str| said.parse::<f64>().is_ok_and(|at| (19.5..21.0).contains(&at));
+    until_said(&desktop, &["position"], there).await;
+    assert!((position(page).await - 20.0).abs() < 0.5, "the sound has jumped too");
+    playerctl(&desktop, &["position", "5-"]);
+    until_said(&desktop, &["position"], |said| said.parse::<f64>().is_ok_and(|at| at < 16.0)).await;
+    playerctl(&desktop, &["play"]);
+    until_said(&desktop, &["status"], |said| said == "Playing").await;
+    hear_past(page, 16.0).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn up_next_plays_on_while_the_window_is_hidden() {
+    let world = Broadcaster::start().await;
+    let desktop = Desktop::with_tray("up-next", &world).await;
+    let show = short_walks(&world);
+    let app = desktop.launch().await;
+    let page = app.page();
+    subscribe_to(page, &show.feed_url, &show.title).await;
+    for title in ["To the pond", "To the station"] {
+        page.click(row(title).at("episode-menu")).await;
+        page.click(at("choice-play-last")).await;
+    }
+    page.click(doing("To the mill", "play")).await;
+    hear_past(page, 0.5).await;
+    app.close_window().await;
+    app.until_hidden().await;
+    for title in ["To the pond", "To the station"] {
+        until_said(&desktop, &["metadata", "title"], |said| said == title).await;
+    }
+    until_said(&desktop, &["status"], |said| said == "Paused").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_kill_costs_no_more_than_a_few_seconds() {
+    let world = Broadcaster::start().await;
+    let desktop = Desktop::start("kill-while-it-plays", &world);
+    let show = world.show("slow-elevators");
+    let episode = show.newest();
+    let app = desktop.launch().await;
+    subscribe_to(app.page(), &show.feed_url, &show.title).await;
+    app.page().click(doing(&episode.title, "play")).await;
+    let heard = hear_past(app.page(), 12.0).await;
+    app.kill().await;
+
+    let app = desktop.launch().await;
+    let kept = offered(&app).await;
+    assert!(kept <= heard + 1.0, "it never jumps forward: {kept} s of {heard} s");
+    assert!(kept >= heard - 10.0, "more than 10 s are lost: {kept} s of {heard} s");
+}
+
+/// Where the player offers to go on.
+async fn offered(app: &App<'_>) -> f64 {
+    app.page().see(at("player-title")).await;
+    app.page()
+        .until("the player to offer what was heard", async || {
+            let value = app
+                .page()
+                .ask("return seen(arguments[0])[0]?.valueAsNumber;", json!([at("player-seek")]))
+                .await;
+            value.as_f64().filter(|at| *at > 0.0).ok_or("it offers nothing")
+        })
+        .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_episode_plays_while_it_comes_also_from_beyond_and_the_file_is_exact() {
+    let world = Broadcaster::start().await;
+    let desktop = Desktop::start("play-while-it-comes", &world);
+    let audio = Audio::mp3(Duration::from_secs(240));
+    let pace = audio.len() * 3 / 2 / 240;
+    let show = world
+        .publish(ShowMother::new("Slow lines").episode(EpisodeMother::new("Over the hill").audio(audio)));
+    let episode = show.newest();
+    world.on(&episode.audio_path).always(Fault::Slow { bytes_per_second: pace });
+    let app = desktop.launch().await;
+    let page = app.page();
+    subscribe_to(page, &show.feed_url, &show.title).await;
+    page.click(doing(&episode.title, "play")).await;
+    hear_past(page, 3.0).await;
+    for to in [200.0, 2.0, 120.0] {
+        seek(page, to).await;
+        hear_past_of(page, to).await;
+    }
+    world.on(&episode.audio_path).heal();
+    until_on_disk(&desktop, &episode.title, &episode.audio.sha256()).await;
+    let fresh = world.traffic(&episode.audio_path);
+    let whole = fresh.count() - fresh.ranges().len();
+    assert_eq!(whole, 1, "the file was asked for from its beginning once");
+}
+
+async fn seek(page: &Page, seconds: f64) {
+    let script = "const line = seen(arguments[0])[0]; line.valueAsNumber = arguments[1];
+        line.dispatchEvent(new Event('input', { bubbles: true }));
+        line.dispatchEvent(new Event('change', { bubbles: true }));";
+    page.ask(script, json!([at("player-seek"), seconds])).await;
+}
+
+/// Waits until it sounds a little after a position that was jumped to.
+async fn hear_past_of(page: &Page, seconds: f64) {
+    page.until(format!("to hear what comes after {seconds} s"), async || {
+        let now = position(page).await;
+        if now > seconds + 1.0 && now < seconds + 20.0 { Ok(()) } else { Err(format!("it is at {now} s")) }
+    })
+    .await;
+}
