@@ -1,7 +1,6 @@
 //! The jobs that Friday runs in the background: one file each.
 
 pub(crate) mod download_episode;
-pub(crate) mod index_library;
 pub(crate) mod fetch_better;
 pub(crate) mod index_library;
 pub(crate) mod on_disk;
