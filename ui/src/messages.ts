@@ -17,7 +17,7 @@ let spoken = (): Language => 'en';
 
 /** Fetches the words of a language, unless they are here. */
 export async function learn(language: Language): Promise<void> {
-  if (!known.has(language)) known.set(language, (await sources[language]()) as Words);
+  if (!known.has(language)) known.set(language, ((await sources[language]()) as { words: Words }).words);
 }
 
 export function knows(language: Language): boolean {

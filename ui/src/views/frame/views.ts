@@ -1,18 +1,19 @@
 /**
- * The views of the window. The library comes with it; each other is a script of its own, fetched when it is opened, or
- * when there is time.
+ * The views of the window, and what opens over them. The library comes with the window; each other is a script of its
+ * own, fetched when it is opened, or when there is time.
  */
 import type { Component } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 
 import type { Place } from '../../lib/places';
-import Library from '../library/Library.svelte';
 
-type Name = Place['view'];
-/** Of a podcast or an episode; a view of neither does not look at it. */
-type View = Component<{ id: number }>;
+/** What comes with the window. */
+type Soon = 'home' | 'library';
+export type Name =
+  Exclude<Place['view'], Soon> | 'firstRun' | 'fullPlayer' | 'searchDialog' | 'shortcutSheet' | 'startFailed';
+type View = Component<Record<string, unknown>>;
 
-const sources: Record<Exclude<Name, 'home' | 'library'>, () => Promise<{ default: unknown }>> = {
+const sources: Record<Name, () => Promise<{ default: unknown }>> = {
   podcast: () => import('../podcast/PodcastView.svelte'),
   episode: () => import('../episode/EpisodeView.svelte'),
   inbox: () => import('../inbox/Inbox.svelte'),
@@ -23,19 +24,26 @@ const sources: Record<Exclude<Name, 'home' | 'library'>, () => Promise<{ default
   discover: () => import('../discover/Discover.svelte'),
   settings: () => import('../settings/Settings.svelte'),
   nowhere: () => import('./Nowhere.svelte'),
+  firstRun: () => import('../first-run/FirstRun.svelte'),
+  startFailed: () => import('./StartFailed.svelte'),
+  fullPlayer: () => import('../player/full/FullPlayer.svelte'),
+  searchDialog: () => import('../search/SearchDialog.svelte'),
+  shortcutSheet: () => import('./ShortcutSheet.svelte'),
 };
 
-const here = new SvelteMap<Name, View>([
-  ['home', Library as unknown as View],
-  ['library', Library as unknown as View],
-]);
+const here = new SvelteMap<string, View>();
 
 /** None while its script has not come. */
 export function viewOf(name: Name): View | undefined {
   return here.get(name);
 }
 
-export async function fetchView(name: Name): Promise<void> {
+/** What a place shows can be shown at once. */
+export function isHere(name: Place['view']): boolean {
+  return name === 'home' || name === 'library' || here.has(name);
+}
+
+export async function fetchView(name: Place['view'] | Name): Promise<void> {
   if (name === 'home' || name === 'library' || here.has(name)) return;
   here.set(name, (await sources[name]()).default as View);
 }
