@@ -251,3 +251,48 @@ fn below(base: &Url, path: &[&str]) -> Url {
     }
     url
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    type Read = fn(&[u8]) -> Result<Vec<FoundPodcast>, String>;
+
+    /// Answers as they were served, and hostile ones; how many hits of each can be subscribed to.
+    #[test]
+    fn answers_of_the_world_are_read_and_broken_ones_are_errors() {
+        let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/fixtures");
+        if !fixtures.exists() {
+            assert!(std::env::var_os("CI").is_none(), "the fixtures are missing");
+            eprintln!("skipped: there are no fixtures at {}", fixtures.display());
+            return;
+        }
+
+        let table: [(&str, Read, Option<usize>); 8] = [
+            ("search/itunes-search-1.json", itunes::read, Some(1)),
+            ("search/itunes-search-10.json", itunes::read, Some(10)),
+            ("search/itunes-search-empty.json", itunes::read, Some(0)),
+            ("search/itunes-hostile-no-feedurl.json", itunes::read, Some(1)),
+            ("search/itunes-hostile-missing-fields.json", itunes::read, Some(5)),
+            ("search/itunes-hostile-error-object.json", itunes::read, None),
+            ("search/itunes-hostile-html.json", itunes::read, None),
+            ("podcastindex/search-byterm.json", podcast_index::read, Some(1)),
+        ];
+        for (file, read, expected) in table {
+            let bytes = std::fs::read(fixtures.join(file)).unwrap();
+            assert_eq!(read(&bytes).ok().map(|found| found.len()), expected, "{file}");
+        }
+    }
+
+    #[test]
+    fn an_answer_of_fifty_thousand_brackets_is_an_error_like_any_other() {
+        let deep = "[".repeat(50_000);
+        let readers: [Read; 4] = [itunes::read, podcast_index::read, fyyd::read, gpodder::read];
+        for read in readers {
+            assert!(read(deep.as_bytes()).is_err());
+            assert!(read(b"").is_err());
+        }
+    }
+}
