@@ -83,7 +83,7 @@ async fn follow(engine: &Engine, world: &Broadcaster, host: &str, title: &str) {
 
 /// Ten episodes without files, of a few kilobytes.
 fn feed(title: &str) -> String {
-    let items: String = (0..10)
+    let items: Vec<String> = (0..10)
         .map(|number| {
             let notes = "What was said, and by whom. ".repeat(20);
             format!(
@@ -92,7 +92,7 @@ fn feed(title: &str) -> String {
             )
         })
         .collect();
-    format!("<rss version=\"2.0\"><channel><title>{title}</title>{items}</channel></rss>")
+    format!("<rss version=\"2.0\"><channel><title>{title}</title>{}</channel></rss>", items.concat())
 }
 
 async fn refresh(engine: &Engine) -> (RefreshReport, Duration) {

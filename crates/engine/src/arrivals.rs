@@ -56,7 +56,8 @@ mod tests {
         let day = 24 * 3_600_000;
         let now = Timestamp(1000 * day);
         let ago = |days: i64| Some(Timestamp((1000 - days) * day));
-        let table: [(&str, &[Option<Timestamp>], usize, &[i64]); 8] = [
+        type Case<'a> = (&'a str, &'a [Option<Timestamp>], usize, &'a [i64]);
+        let table: [Case<'_>; 8] = [
             ("nothing", &[], 10, &[]),
             ("one of today", &[ago(0)], 10, &[0]),
             ("after a holiday, oldest first", &[ago(1), ago(8), ago(15)], 10, &[2, 1, 0]),

@@ -51,7 +51,7 @@ fn in_one_house(house: &Arc<OneHouse>) -> impl FnOnce(&mut Options) {
 
 /// A feed of so many episodes, the newest of which has this number.
 fn feed(title: &str, newest: u32, count: u32, head: &str) -> String {
-    let items: String = (0..count)
+    let items: Vec<String> = (0..count)
         .map(|back| newest - back)
         .map(|number| {
             format!(
@@ -60,7 +60,7 @@ fn feed(title: &str, newest: u32, count: u32, head: &str) -> String {
             )
         })
         .collect();
-    format!("<rss version=\"2.0\"><channel><title>{title}</title>{head}{items}</channel></rss>")
+    format!("<rss version=\"2.0\"><channel><title>{title}</title>{head}{}</channel></rss>", items.concat())
 }
 
 fn put(world: &Broadcaster, path: &str, body: String) -> String {

@@ -21,16 +21,13 @@ pub(crate) fn hash(bytes: &[u8]) -> Vec<u8> {
             in_head = false;
         }
         let clocks: [&[u8]; 4] = [b"<lastBuildDate>", b"<pubDate>", b"<updated>", b"<dc:date>"];
-        match clocks.into_iter().find(|clock| in_head && begins(rest, clock)) {
-            Some(clock) => {
-                hash.update(clock);
-                rest = &rest[clock.len()..];
-                rest = &rest[rest.iter().position(|byte| *byte == b'<').unwrap_or(rest.len())..];
-            }
-            None => {
-                hash.update(b"<");
-                rest = &rest[1..];
-            }
+        if let Some(clock) = clocks.into_iter().find(|clock| in_head && begins(rest, clock)) {
+            hash.update(clock);
+            rest = &rest[clock.len()..];
+            rest = &rest[rest.iter().position(|byte| *byte == b'<').unwrap_or(rest.len())..];
+        } else {
+            hash.update(b"<");
+            rest = &rest[1..];
         }
     }
     hash.update(rest);
