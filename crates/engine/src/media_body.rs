@@ -122,7 +122,7 @@ impl Media {
     /// The next bytes of a range; none at its end.
     async fn next(&mut self, range: Range<u64>) -> std::io::Result<Bytes> {
         while !range.is_empty() {
-            if let Some(bytes) = self.from_beyond(&range).await {
+            if let Some(bytes) = self.read_beyond(&range).await {
                 return Ok(bytes);
             }
             let there = self.until_grown_beyond(range.start).await?.min(range.end);
@@ -142,7 +142,7 @@ impl Media {
     }
 
     /// The next bytes of a range that begins beyond the edge, if that is not about to come there.
-    async fn from_beyond(&mut self, range: &Range<u64>) -> Option<Bytes> {
+    async fn read_beyond(&mut self, range: &Range<u64>) -> Option<Bytes> {
         let edge = self.growth.as_ref()?.borrow().bytes;
         let beyond = self.beyond.as_mut()?;
         if range.start < edge {

@@ -50,6 +50,7 @@ impl Default for SoundSettings {
 
 /// How an episode sounds: the podcast's own settings over those for all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct Sound {
     pub speed: Speed,
     pub intro: Duration,

@@ -1,3 +1,5 @@
+#![allow(clippy::needless_pass_by_value, reason = "Tauri hands a command what it asks for by value")]
+
 use friday_model::{EpisodeId, PodcastId, Speed};
 use tauri::{AppHandle, State};
 

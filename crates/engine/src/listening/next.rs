@@ -38,7 +38,7 @@ impl Engine {
     /// of Up Next if it is there.
     pub async fn play_next_episode(&self) -> Result<Option<EpisodeId>> {
         let Some(now) = self.now_playing() else {
-            return self.ask_for(self.up_next_ids().await?.first().copied());
+            return Ok(self.ask_for(self.up_next_ids().await?.first().copied()));
         };
         let then = Then::Podcast;
         let next = choose(
@@ -50,21 +50,21 @@ impl Engine {
         if next.is_some() {
             self.send_to_back(now.episode).await?;
         }
-        self.ask_for(next)
+        Ok(self.ask_for(next))
     }
 
     /// Goes back to the episode that was listened to before this one.
     pub async fn play_previous_episode(&self) -> Result<Option<EpisodeId>> {
         let now = self.now_playing().map(|now| now.episode);
         let history = self.inner.store.history(2).await?;
-        self.ask_for(history.into_iter().find(|id| Some(*id) != now))
+        Ok(self.ask_for(history.into_iter().find(|id| Some(*id) != now)))
     }
 
-    fn ask_for(&self, id: Option<EpisodeId>) -> Result<Option<EpisodeId>> {
+    fn ask_for(&self, id: Option<EpisodeId>) -> Option<EpisodeId> {
         if let Some(id) = id {
             self.ask_player(PlayerCommand::PlayEpisode(id));
         }
-        Ok(id)
+        id
     }
 
     /// What follows when an episode was heard to its end: it is played, leaves Up Next, and the next one begins.
@@ -92,7 +92,7 @@ impl Engine {
         if sleeps {
             self.set_sleep(None);
         } else {
-            self.ask_for(next)?;
+            self.ask_for(next);
         }
         Ok(())
     }
