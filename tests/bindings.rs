@@ -6,9 +6,9 @@ use std::path::Path;
 
 use friday_shell::wire::{
     Attempt, Backup, Bookmark, Chapter, CleanUpDraft, DownloadSettings, Downloads, EpisodeDetails,
-    EpisodeFilter, Event, Failure, FeedHealth, FileCheck, Found, Leaving, MediaSettings, Playback,
-    PlayerReport, Podcast, PodcastRules, PodcastSound, QueueSettings, RefreshReport, Road, SearchAnswer,
-    SleepAfter, SoundSettings, Start, Storage, Transcript, UpNext,
+    EpisodeFilter, Event, ExportedList, Extras, Failure, FeedHealth, FileCheck, Found, ImportPlan, Imported,
+    Leaving, MediaSettings, Playback, PlayerReport, Podcast, PodcastRules, PodcastSound, QueueSettings,
+    RefreshReport, Road, SearchAnswer, SleepAfter, SoundSettings, Start, Storage, Transcript, UpNext,
 };
 use ts_rs::{Config, TS};
 
@@ -21,6 +21,10 @@ fn the_page_knows_the_types_that_the_shell_sends() {
         Start::export_all(&config),
         Podcast::export_all(&config),
         FeedHealth::export_all(&config),
+        Extras::export_all(&config),
+        ImportPlan::export_all(&config),
+        Imported::export_all(&config),
+        ExportedList::export_all(&config),
         RefreshReport::export_all(&config),
         SearchAnswer::export_all(&config),
         EpisodeFilter::export_all(&config),

@@ -5,6 +5,7 @@ mod bookmarks;
 mod downloads;
 mod episodes;
 mod feeds;
+mod lists;
 mod media;
 mod player;
 mod podcasts;
@@ -34,6 +35,10 @@ pub(crate) fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         feeds::log_out,
         feeds::get_feed_health,
         feeds::clear_from_inbox,
+        podcasts::get_podcast_extras,
+        lists::plan_import,
+        lists::import_list,
+        lists::export_list,
         podcasts::search_directories,
         search::find,
         search::has_podcast_index_key,
@@ -68,13 +73,6 @@ pub(crate) fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         downloads::pause_all_downloads,
         downloads::resume_all_downloads,
         downloads::reveal_download,
-        storage::get_podcast_rules,
-        storage::set_podcast_rules,
-        storage::get_storage,
-        storage::set_storage_budget,
-        storage::preview_clean_up,
-        storage::clean_up,
-        storage::undo_clean_up,
         backups::get_backups,
         backups::back_up,
         backups::restore_backup,
@@ -86,6 +84,13 @@ pub(crate) fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         media::download_again,
         media::get_media_settings,
         media::set_media_settings,
+        storage::get_podcast_rules,
+        storage::set_podcast_rules,
+        storage::get_storage,
+        storage::set_storage_budget,
+        storage::preview_clean_up,
+        storage::clean_up,
+        storage::undo_clean_up,
         storage::empty_trash,
         player::play,
         player::report_player,

@@ -1,10 +1,13 @@
 //! From the engine's nouns to their twins on the wire, and back.
 
 pub(crate) mod download_settings;
+pub(crate) mod extras;
 pub(crate) mod feed;
+pub(crate) mod lists;
 pub(crate) mod listening;
 pub(crate) mod media;
 pub(crate) mod road;
+pub(crate) mod search;
 pub(crate) mod storage;
 
 use std::time::Duration;
@@ -99,7 +102,9 @@ pub(crate) fn episode_details(
 ) -> wire::EpisodeDetails {
     let link = details.overview.episode.published.link.clone().map(Into::into);
     let sha256 = details.overview.download.as_ref().and_then(|download| download.sha256.clone());
+    let extras = extras::of_episode(details.overview.episode.published.extras.clone());
     wire::EpisodeDetails {
+        extras,
         notes_html: details.notes,
         link,
         file: details.file.map(|file| file.to_string_lossy().into_owned()),

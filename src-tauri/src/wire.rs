@@ -163,6 +163,7 @@ pub struct EpisodeDetails {
     /// Where the finished file is.
     pub file: Option<String>,
     pub sha256: Option<String>,
+    pub extras: Extras,
 }
 
 #[derive(Debug, Clone, Copy, Serialize, Deserialize, TS)]
@@ -1208,4 +1209,148 @@ pub struct Failure {
     pub code: String,
     pub message: String,
     pub detail: Option<String>,
+}
+
+/// What the podcast namespace says of a podcast or of an episode. Of each what the other never has is empty.
+#[derive(Debug, Clone, Default, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct Extras {
+    pub medium: Option<String>,
+    pub update_frequency: Option<String>,
+    pub season_name: Option<String>,
+    pub number_label: Option<String>,
+    pub persons: Vec<Person>,
+    pub locations: Vec<Link>,
+    pub license: Option<Link>,
+    pub funding: Vec<Link>,
+    pub recipients: Vec<Recipient>,
+    pub soundbites: Vec<Soundbite>,
+    pub discussions: Vec<Link>,
+    /// Podcasts that this one recommends, as far as their feeds are known.
+    pub podroll: Vec<FoundPodcast>,
+    /// Broadcasts that are announced or on.
+    pub live: Vec<LiveItem>,
+    pub notes: Vec<String>,
+}
+
+/// Someone who has a part in it.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct Person {
+    pub name: String,
+    /// In the publisher's words; a host when absent.
+    pub role: Option<String>,
+    pub link: Option<String>,
+}
+
+/// Something with a name, and perhaps a page about it.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct Link {
+    pub name: String,
+    pub url: Option<String>,
+}
+
+/// Someone to whom money can be sent straight away.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct Recipient {
+    pub name: String,
+    /// For example `lightning`.
+    pub kind: String,
+    pub address: String,
+}
+
+/// A moment to begin with; in seconds.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct Soundbite {
+    pub start: f64,
+    pub length: f64,
+    pub title: String,
+}
+
+/// A broadcast that a feed announces.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct LiveItem {
+    pub title: String,
+    /// It is on now, as the feed last said.
+    pub on: bool,
+    #[ts(type = "number | null")]
+    pub start: Option<i64>,
+    pub link: Option<String>,
+}
+
+/// What importing a list of podcasts would do.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct ImportPlan {
+    pub fresh: Vec<PlannedFeed>,
+    /// Subscribed to already; of these, so many under a former address.
+    pub known: u32,
+    pub moved: u32,
+    pub skipped: Vec<SkippedFeed>,
+    /// What was odd about the list: English sentences.
+    pub problems: Vec<String>,
+}
+
+/// A feed to subscribe to.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct PlannedFeed {
+    pub title: String,
+    pub url: String,
+    /// The folders that it is in, the outermost first.
+    pub folder: Vec<String>,
+}
+
+/// A feed of a list that is left out.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct SkippedFeed {
+    pub title: Option<String>,
+    pub address: String,
+    pub reason: SkipReason,
+}
+
+/// Why a feed of a list is left out.
+#[derive(Debug, Clone, Copy, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub enum SkipReason {
+    NoAddress,
+    NotOnTheWeb,
+    Twice,
+    NotSubscribed,
+    TooMany,
+}
+
+/// What an import has done.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct Imported {
+    pub added: u32,
+    pub known: u32,
+}
+
+/// A list of the subscriptions that was written.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct ExportedList {
+    pub file: String,
+    pub podcasts: u32,
+    /// Titles of podcasts whose addresses are made for this listener alone.
+    pub private: Vec<String>,
 }

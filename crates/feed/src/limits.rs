@@ -1,7 +1,7 @@
 //! How much of a document is believed: every bound on what a stranger can make us hold or do.
 
 /// A feed, after decompression. More is refused.
-pub const MAX_DOCUMENT_BYTES: usize = 32 * 1024 * 1024;
+pub const MAX_DOCUMENT_BYTES: usize = 48_000_000;
 /// Episodes kept of one feed: the newest.
 pub const MAX_EPISODES: usize = 20_000;
 /// Elements inside each other. Reading stops at the first that is deeper; what came before it is kept.

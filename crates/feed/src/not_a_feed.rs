@@ -27,7 +27,7 @@ impl fmt::Display for NotAFeed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => f.write_str("This is not a feed: the document is empty."),
-            Self::TooLarge => f.write_str("This feed is too large: it has more than 32 MB."),
+            Self::TooLarge => f.write_str("This feed is too large: it has more than 48 MB."),
             Self::WebPage => f.write_str("This is not a feed but a web page (HTML)."),
             Self::ListOfFeeds => {
                 f.write_str("This is not a feed but a list of feeds (OPML), which can be imported.")

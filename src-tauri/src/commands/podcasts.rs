@@ -5,7 +5,7 @@ use tauri::{State, ipc::Channel};
 use crate::{
     convert,
     shell::Shell,
-    wire::{Failure, Podcast, RefreshReport, SearchAnswer},
+    wire::{Extras, Failure, Podcast, RefreshReport, SearchAnswer},
 };
 
 #[tauri::command]
@@ -18,6 +18,13 @@ pub(crate) async fn list_podcasts(shell: State<'_, Shell>) -> Result<Vec<Podcast
 pub(crate) async fn get_podcast(shell: State<'_, Shell>, id: i64) -> Result<Podcast, Failure> {
     let engine = shell.engine()?;
     Ok(convert::podcast(engine, engine.podcast(PodcastId(id)).await?))
+}
+
+#[tauri::command]
+pub(crate) async fn get_podcast_extras(shell: State<'_, Shell>, id: i64) -> Result<Extras, Failure> {
+    let engine = shell.engine()?;
+    let (extras, recommended) = engine.podcast_extras(PodcastId(id)).await?;
+    Ok(convert::extras::of_podcast(engine, extras, recommended))
 }
 
 #[tauri::command]

@@ -11,10 +11,14 @@ import type {
   EpisodeDetails,
   EpisodeFilter,
   Event,
+  ExportedList,
+  Extras,
   Failure,
   Found,
   FileCheck,
   FeedHealth,
+  Imported,
+  ImportPlan,
   Leaving,
   MediaSettings,
   Playback,
@@ -67,6 +71,15 @@ export interface Backend {
   hasPodcastIndexKey(): Promise<boolean>;
   setPodcastIndexKey(key: string, secret: string): Promise<void>;
   forgetPodcastIndexKey(): Promise<void>;
+  /** What the podcast namespace says of it. */
+  getPodcastExtras(id: number): Promise<Extras>;
+
+  /** What importing a list (OPML, as it lies in its file) would do. */
+  planImport(list: Uint8Array): Promise<ImportPlan>;
+  /** Ends when the subscriptions are there; their episodes come in the background. */
+  importList(list: Uint8Array): Promise<Imported>;
+  /** Into the folder for downloads of the system. */
+  exportList(): Promise<ExportedList>;
 
   /** The ordered ids of a list. */
   listEpisodeIds(filter: EpisodeFilter): Promise<number[]>;
@@ -172,6 +185,15 @@ export interface Backend {
 
   getPodcastRules(id: number): Promise<PodcastRules>;
   setPodcastRules(id: number, rules: PodcastRules): Promise<void>;
+  /** The copies of the library, newest first; also where it could not be opened. */
+  getBackups(): Promise<Backup[]>;
+  backUp(): Promise<Backup>;
+  /** Puts the backup of this time in the place of the library, and starts Friday again. */
+  restoreBackup(made: number): Promise<void>;
+  /** Puts the library aside, and starts Friday again with an empty one. */
+  beginAnew(): Promise<void>;
+  /** Quits and starts Friday again. */
+  restart(): Promise<void>;
 
   getStorage(): Promise<Storage>;
   /** Bytes for all downloads together; null lifts it. */
@@ -184,16 +206,6 @@ export interface Backend {
   undoCleanUp(ids: number[]): Promise<number[]>;
   /** What was cleaned up goes for good. */
   emptyTrash(): Promise<void>;
-
-  /** The copies of the library, newest first; also where it could not be opened. */
-  getBackups(): Promise<Backup[]>;
-  backUp(): Promise<Backup>;
-  /** Puts the backup of this time in the place of the library, and starts Friday again. */
-  restoreBackup(made: number): Promise<void>;
-  /** Puts the library aside, and starts Friday again with an empty one. */
-  beginAnew(): Promise<void>;
-  /** Quits and starts Friday again. */
-  restart(): Promise<void>;
 }
 
 /** The most rows that one `getEpisodes` may ask for. */

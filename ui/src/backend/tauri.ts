@@ -4,7 +4,7 @@ import { Channel, invoke } from '@tauri-apps/api/core';
 import { type Backend, Failed, failureIn } from './backend';
 import type { Event, SearchAnswer } from './wire';
 
-async function ask<T>(command: string, args?: Record<string, unknown>): Promise<T> {
+async function ask<T>(command: string, args?: Record<string, unknown> | Uint8Array): Promise<T> {
   try {
     return await invoke<T>(command, args);
   } catch (thrown) {
@@ -34,6 +34,10 @@ export const tauri: Backend = {
   hasPodcastIndexKey: () => ask('has_podcast_index_key'),
   setPodcastIndexKey: (key, secret) => ask('set_podcast_index_key', { key, secret }),
   forgetPodcastIndexKey: () => ask('forget_podcast_index_key'),
+  getPodcastExtras: (id) => ask('get_podcast_extras', { id }),
+  planImport: (list) => ask('plan_import', list),
+  importList: (list) => ask('import_list', list),
+  exportList: () => ask('export_list'),
 
   listEpisodeIds: (filter) => ask('list_episode_ids', { filter }),
   getEpisodes: (ids) => ask('get_episodes', { ids }),
@@ -108,16 +112,15 @@ export const tauri: Backend = {
 
   getPodcastRules: (id) => ask('get_podcast_rules', { id }),
   setPodcastRules: (id, rules) => ask('set_podcast_rules', { id, rules }),
+  getBackups: () => ask('get_backups'),
+  backUp: () => ask('back_up'),
+  restoreBackup: (made) => ask('restore_backup', { made }),
+  beginAnew: () => ask('begin_anew'),
+  restart: () => ask('restart'),
   getStorage: () => ask('get_storage'),
   setStorageBudget: (budget) => ask('set_storage_budget', { budget }),
   previewCleanUp: (draft) => ask('preview_clean_up', { draft }),
   cleanUp: (ids) => ask('clean_up', { ids }),
   undoCleanUp: (ids) => ask('undo_clean_up', { ids }),
   emptyTrash: () => ask('empty_trash'),
-
-  getBackups: () => ask('get_backups'),
-  backUp: () => ask('back_up'),
-  restoreBackup: (made) => ask('restore_backup', { made }),
-  beginAnew: () => ask('begin_anew'),
-  restart: () => ask('restart'),
 };

@@ -14,6 +14,7 @@ import { Episodes } from './episodes.svelte';
 import { FullPlayer } from './fullPlayer.svelte';
 import { Keyboard } from './keyboard.svelte';
 import { Language } from './language.svelte';
+import { Lists } from './lists.svelte';
 import { Mini } from './mini.svelte';
 import { Player } from './player.svelte';
 import { Podcasts } from './podcasts.svelte';
@@ -62,6 +63,7 @@ export class App {
   readonly storage: Storage;
   readonly road: Road;
   readonly backups: Backups;
+  readonly lists: Lists;
   readonly sounds: Sounds;
   readonly sleep: Sleep;
   readonly upNext: UpNext;
@@ -90,6 +92,7 @@ export class App {
     this.storage = new Storage(backend, this.toasts);
     this.road = new Road(backend, this.toasts);
     this.backups = new Backups(backend, this.toasts);
+    this.lists = new Lists(backend, this.podcasts, this.toasts, this.language);
     this.sounds = new Sounds(backend, this.toasts);
     this.sleep = new Sleep(backend, this.toasts);
     this.upNext = new UpNext(backend, this.episodes, this.toasts);

@@ -3,7 +3,7 @@ import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 
 import type { Backend } from '../backend';
 import { failureIn } from '../backend/backend';
-import type { Failure, FeedHealth, Podcast, RefreshReport } from '../backend/wire';
+import type { Extras, Failure, FeedHealth, Podcast, RefreshReport } from '../backend/wire';
 import { m } from '../paraglide/messages';
 import { settled, type Status } from './loading';
 import type { Toasts } from './toasts.svelte';
@@ -45,6 +45,11 @@ export class Podcasts {
   /** The podcast of a feed that is subscribed to. */
   idOfFeed(feedUrl: string): number | undefined {
     return this.#byFeed.get(feedUrl);
+  }
+
+  /** What the podcast namespace says of it; nothing where it cannot be read, for nothing depends on it. */
+  async extras(id: number): Promise<Extras | null> {
+    return this.#backend.getPodcastExtras(id).catch(() => null);
   }
 
   subscribing(address: string): boolean {

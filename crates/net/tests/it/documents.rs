@@ -99,7 +99,7 @@ async fn compressed_documents_are_read_and_the_limit_counts_what_comes_out() {
     assert_eq!(&document(&net(), &server.url("/feed")).await.unwrap().bytes[..], b"<rss/>");
     let error = document(&net(), &server.url("/bomb")).await.unwrap_err();
     assert_eq!((error.code(), error.class()), ("too_large", Class::Final));
-    assert_eq!(error.to_string(), "The server sent more than the 32 MB that are read.");
+    assert_eq!(error.to_string(), "The server sent more than the 48 MB that are read.");
 }
 
 #[tokio::test]

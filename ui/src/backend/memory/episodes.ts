@@ -1,6 +1,7 @@
 /** The lists and the pages of the invented episodes. */
 import { type Backend, Failed, mostRows } from '../backend';
 import type { Episode, EpisodeStateFilter } from '../wire';
+import { noExtras } from './lists';
 import { notesOf } from './notes';
 import type { Stage } from './stage';
 
@@ -35,6 +36,11 @@ export function episodesOf(stage: Stage): Pick<Backend, Verbs> {
         notesHtml: notesOf(episode),
         link: `${stage.podcast(episode.podcastId).website}episodes/${episode.number}`,
         file: done ? `/home/robin/Podcasts/${episode.podcastTitle}/${episode.title}.mp3` : null,
+        extras: {
+          ...noExtras,
+          persons: [{ name: 'Tomasz Brandt', role: 'guest', link: null }],
+          soundbites: [{ start: 30, length: 20, title: '' }],
+        },
         sha256: done ? 'b3a8e0e1f9ab1bfe3a36f231f676f78bb30a519d2b21e6c530c0eee8ebb4a5d0' : null,
       };
     },

@@ -9,6 +9,7 @@ import { downloadsOf } from './downloads';
 import { episodesOf } from './episodes';
 import { feedsOf } from './feeds';
 import { Listening } from './listening';
+import { listsOf } from './lists';
 import { mediaOf } from './media';
 import { podcastsOf } from './podcasts';
 import { searchOf } from './search';
@@ -39,8 +40,10 @@ export function makeMemory(options: MemoryOptions = {}): Memory {
   const stage = new Stage(options);
   const { transfers } = stage;
   const listening = new Listening(stage);
+  const podcasts = podcastsOf(stage);
   const memory: Memory = {
-    ...podcastsOf(stage),
+    ...podcasts,
+    ...listsOf(stage, podcasts.subscribe),
     ...searchOf(stage),
     ...episodesOf(stage),
     ...feedsOf(stage),

@@ -10,7 +10,13 @@ import type { Place } from '../../lib/places';
 /** What comes with the window. */
 type Soon = 'home' | 'library';
 export type Name =
-  Exclude<Place['view'], Soon> | 'firstRun' | 'fullPlayer' | 'searchDialog' | 'shortcutSheet' | 'startFailed';
+  | Exclude<Place['view'], Soon>
+  | 'firstRun'
+  | 'fullPlayer'
+  | 'importDialog'
+  | 'searchDialog'
+  | 'shortcutSheet'
+  | 'startFailed';
 type View = Component<Record<string, unknown>>;
 
 const sources: Record<Name, () => Promise<{ default: unknown }>> = {
@@ -27,6 +33,7 @@ const sources: Record<Name, () => Promise<{ default: unknown }>> = {
   firstRun: () => import('../first-run/FirstRun.svelte'),
   startFailed: () => import('./StartFailed.svelte'),
   fullPlayer: () => import('../player/full/FullPlayer.svelte'),
+  importDialog: () => import('../lists/ImportDialog.svelte'),
   searchDialog: () => import('../search/SearchDialog.svelte'),
   shortcutSheet: () => import('./ShortcutSheet.svelte'),
 };
