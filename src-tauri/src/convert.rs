@@ -3,8 +3,8 @@
 pub(crate) mod download_settings;
 pub(crate) mod extras;
 pub(crate) mod feed;
-pub(crate) mod lists;
 pub(crate) mod listening;
+pub(crate) mod lists;
 pub(crate) mod media;
 pub(crate) mod road;
 pub(crate) mod search;

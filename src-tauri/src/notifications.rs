@@ -44,10 +44,9 @@ pub(crate) fn follow(app: &AppHandle, engine: &Engine) {
                 continue;
             }
             let rows = engine.episodes(&ids).await.unwrap_or_default();
-            let ready = rows.into_iter().map(|row| Ready {
-                title: row.episode.published.title,
-                podcast: row.podcast_title,
-            });
+            let ready = rows
+                .into_iter()
+                .map(|row| Ready { title: row.episode.published.title, podcast: row.podcast_title });
             let words = Words::of(words::language(preferences.language));
             let Some((title, body)) = announcement(&words, &ready.collect::<Vec<_>>()) else { continue };
             // A desktop without notifications is no trouble.
@@ -152,7 +151,8 @@ mod tests {
         let some = |title: &str, body: &str| Some((title.to_owned(), body.to_owned()));
         assert_eq!(announcement(&words, &[]), None);
         assert_eq!(announcement(&words, &[ready("Rain", "Weather")]), some("Ready: Rain", "Weather"));
-        let many: Vec<Ready> = ["A", "B", "A", "C", "D", "E"].iter().map(|podcast| ready("x", podcast)).collect();
+        let many: Vec<Ready> =
+            ["A", "B", "A", "C", "D", "E"].iter().map(|podcast| ready("x", podcast)).collect();
         assert_eq!(announcement(&words, &many), some("6 episodes are ready", "A, B, C and 2 more"));
         let chinese = Words::of(Language::Chinese);
         assert_eq!(announcement(&chinese, &many[..3]), some("3 集已就绪", "A、B"));
@@ -162,7 +162,8 @@ mod tests {
     #[test]
     fn a_title_from_outside_is_no_markup() {
         let words = Words::of(Language::English);
-        let (_, body) = announcement(&words, &[ready("x", "<a href='https://evil.example'>A & B</a>")]).unwrap();
+        let (_, body) =
+            announcement(&words, &[ready("x", "<a href='https://evil.example'>A & B</a>")]).unwrap();
         assert_eq!(body, "&lt;a href='https://evil.example'&gt;A &amp; B&lt;/a&gt;");
     }
 }

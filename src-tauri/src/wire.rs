@@ -547,7 +547,10 @@ pub struct TextPiece {
 pub enum IndexState {
     Whole,
     /// It is being written: so many of the podcasts are in it.
-    Writing { done: u32, total: u32 },
+    Writing {
+        done: u32,
+        total: u32,
+    },
     /// There is none that can be used; it will be written.
     Missing,
 }

@@ -27,11 +27,9 @@ async fn a_damaged_library_is_said_to_be_so_and_restored_with_two_clicks() {
     assert_eq!(fs::metadata(&library).unwrap().len(), 0, "nothing is begun before the listener was asked");
     page.click(at("backups").css("button")).await;
     page.click(at("restore-confirm")).await;
-    until("the library is restored", async || {
-        match fs::metadata(&library).map(|file| file.len()) {
-            Ok(0) | Err(_) => Err("it is still damaged"),
-            Ok(_) => Ok(()),
-        }
+    until("the library is restored", async || match fs::metadata(&library).map(|file| file.len()) {
+        Ok(0) | Err(_) => Err("it is still damaged"),
+        Ok(_) => Ok(()),
     })
     .await;
     assert!(podcast(&desktop, &show.title)["id"].is_i64());

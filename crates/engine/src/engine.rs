@@ -11,9 +11,9 @@ use tokio::sync::broadcast;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
-    Driver, Error, Event, Options, Result, RoadSettings, ahead::Aheads, artwork::Artwork, directory::Pace, backups,
-    listening::Listener, media_server::MediaServer, progress::Meters, refresh::Refreshing, road::Road,
-    search::SearchIndex, secrets::Secrets,
+    Driver, Error, Event, Options, Result, RoadSettings, ahead::Aheads, artwork::Artwork, backups,
+    directory::Pace, listening::Listener, media_server::MediaServer, progress::Meters, refresh::Refreshing,
+    road::Road, search::SearchIndex, secrets::Secrets,
 };
 
 /// Events that a slow reader may fall behind before it is told to read everything again.

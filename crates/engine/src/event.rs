@@ -47,8 +47,8 @@ pub enum Event {
     SleepChanged,
     /// The bookmarks of this episode.
     BookmarksChanged(EpisodeId),
-    /// Another process has written to the database: anything may have changed.
-    ChangedElsewhere,
     /// Where downloads run, or whether the broker can be reached.
     RoadChanged,
+    /// Another process has written to the database: anything may have changed.
+    ChangedElsewhere,
 }

@@ -49,9 +49,9 @@ mod refresh;
 mod road;
 mod rules;
 mod runner;
-mod sound;
 mod search;
 mod secrets;
+mod sound;
 mod storage;
 mod subscribe;
 mod tags;
@@ -70,15 +70,15 @@ pub use friday_queue::{
 };
 
 pub use crate::{
+    backups::{Backup, backups, begin_anew, restore},
     chapters::ShownChapter,
+    checkup::Checkup,
     clock::SystemClock,
     directory::{Directories, DirectoryAddress, DirectoryAnswer, DirectoryFailure},
     download_groups::{DownloadGroups, FailedDownloads},
-    backups::{Backup, backups, begin_anew, restore},
     download_settings::DownloadSettings,
     downloads::episode_of,
     engine::Engine,
-    checkup::Checkup,
     episodes::EpisodeDetails,
     error::{Error, Result},
     event::Event,

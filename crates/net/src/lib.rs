@@ -33,7 +33,6 @@ mod validator;
 
 use std::sync::Arc;
 
-use crate::{claim::Claims, clients::Clients, pace::Pace, politeness::Doors};
 pub use crate::{
     ahead::{Ahead, AheadBody, AheadRequest},
     download::{Answer, Finished, MediaRequest, Resume, Witness, WitnessError},
@@ -46,6 +45,7 @@ pub use crate::{
     retry_after::{LONGEST_WAIT, RetryAfter},
     validator::{ParseValidatorError, Validator},
 };
+use crate::{claim::Claims, clients::Clients, pace::Pace, politeness::Doors};
 
 /// The way to the outside world. Cheap to clone; clones share connections and politeness.
 ///

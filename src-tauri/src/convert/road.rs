@@ -16,7 +16,8 @@ pub(crate) fn settings(settings: RoadSettings) -> wire::RoadSettings {
 }
 
 pub(crate) fn settings_from(settings: wire::RoadSettings) -> RoadSettings {
-    let wire::RoadSettings { driver, host, port, vhost, user, queue, tls, worker_folder, my_folder } = settings;
+    let wire::RoadSettings { driver, host, port, vhost, user, queue, tls, worker_folder, my_folder } =
+        settings;
     let driver = match driver {
         wire::Driver::Database => Driver::Database,
         wire::Driver::Async => Driver::Async,
