@@ -126,7 +126,7 @@ async fn offered(app: &App<'_>) -> f64 {
                 .page()
                 .ask("return seen(arguments[0])[0]?.valueAsNumber;", json!([at("player-seek")]))
                 .await;
-            value.as_f64().filter(|at| *at > 0.0).ok_or("it offers nothing")
+            value.as_f64().filter(|at| *at > 0.0).ok_or_else(|| "it offers nothing".to_owned())
         })
         .await
 }
