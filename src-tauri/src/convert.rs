@@ -27,7 +27,7 @@ impl From<Error> for wire::Failure {
     }
 }
 
-pub(crate) fn backup(backup: Backup) -> wire::Backup {
+pub(crate) fn backup(backup: &Backup) -> wire::Backup {
     wire::Backup { made: backup.made.0, bytes: backup.bytes }
 }
 

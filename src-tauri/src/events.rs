@@ -89,6 +89,7 @@ impl Page {
 
 /// Events of the same kind become one.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each stands for a kind of event that carries nothing")]
 struct Batch {
     podcasts: BTreeSet<i64>,
     episodes: BTreeSet<i64>,
@@ -113,8 +114,6 @@ impl Batch {
             }
             Event::EpisodesAdded { podcast, count } => *self.added.entry(podcast.0).or_default() += count,
             Event::CleanedUp(ids) => self.cleaned.extend(ids.iter().map(|id| id.0)),
-            // Told on the desktop, and to the search.
-            Event::EpisodeReady(_) | Event::TranscriptKept(_) => {}
             Event::RefreshProgressed { done, total } => self.refresh = Some((done, total)),
             Event::ChangedElsewhere => self.library = true,
             Event::SearchIndexChanged => self.search_index = true,
@@ -123,8 +122,10 @@ impl Batch {
             Event::BookmarksChanged(id) => {
                 self.bookmarks.insert(id.0);
             }
-            // The page knows: it is the player. The others do not wait.
-            Event::PlayerChanged
+            // Told on the desktop, or to the search; known to the page, which is the player; or told without waiting.
+            Event::EpisodeReady(_)
+            | Event::TranscriptKept(_)
+            | Event::PlayerChanged
             | Event::PlayerAsked(_)
             | Event::SleepChanged
             | Event::RoadChanged

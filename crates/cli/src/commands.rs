@@ -85,7 +85,7 @@ async fn ask(command: Command, engine: &Engine, format: Format) -> Result<Answer
         Command::Episodes(episodes) => episodes.run(engine, format).await,
         Command::Find(find) => find.run(engine, format).await,
         Command::Download(download) => download.run(engine, format).await,
-        Command::Work(work) => work.run(engine, format).await,
+        Command::Work(work) => Box::pin(work.run(engine, format)).await,
         Command::Jobs(jobs) => jobs.run(engine, format).await,
         Command::Attempts(attempts) => attempts.run(engine, format).await,
         Command::Retry(retry) => retry.run(engine, format).await,

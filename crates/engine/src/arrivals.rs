@@ -51,12 +51,13 @@ impl Engine {
 mod tests {
     use super::*;
 
+    type Case<'a> = (&'a str, &'a [Option<Timestamp>], usize, &'a [i64]);
+
     #[test]
     fn news_arrive_and_archives_do_not() {
         let day = 24 * 3_600_000;
         let now = Timestamp(1000 * day);
         let ago = |days: i64| Some(Timestamp((1000 - days) * day));
-        type Case<'a> = (&'a str, &'a [Option<Timestamp>], usize, &'a [i64]);
         let table: [Case<'_>; 8] = [
             ("nothing", &[], 10, &[]),
             ("one of today", &[ago(0)], 10, &[0]),

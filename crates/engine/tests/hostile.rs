@@ -10,7 +10,7 @@ use std::{path::Path, time::Duration};
 
 use common::Library;
 use friday_engine::{PlayerReport, ReportReason};
-use friday_model::{Download, DownloadState, EpisodeId};
+use friday_model::{Download, DownloadState, EpisodeId, Speed};
 use friday_testing::{EpisodeMother, Fault, FixedClock, ShowMother};
 use small_disk::SmallDisk;
 
@@ -123,8 +123,15 @@ async fn a_file_that_was_cut_replaced_or_deleted_is_noticed_and_fetched_again_at
         download(&library, id).await;
         let url = library.play(id).await.unwrap().url;
         let position = Duration::from_secs(3);
-        let report =
-            PlayerReport { episode: id, playing: true, position, duration: None, reason: ReportReason::Tick };
+        let report = PlayerReport {
+            episode: id,
+            playing: true,
+            position,
+            duration: None,
+            speed: Speed::NORMAL,
+            trimmed: Duration::ZERO,
+            reason: ReportReason::Tick,
+        };
         library.report_player(report).await.unwrap();
         change(&library.downloaded_file(id).await.unwrap());
         let found = library.verify().await.unwrap();

@@ -42,9 +42,8 @@ async fn asked(events: &mut Receiver<Event>) -> PlayerCommand {
 /// A command that was asked for already, if any was.
 fn asked_already(events: &mut Receiver<Event>) -> Option<PlayerCommand> {
     loop {
-        match events.try_recv().ok()? {
-            Event::PlayerAsked(command) => return Some(command),
-            _ => {}
+        if let Event::PlayerAsked(command) = events.try_recv().ok()? {
+            return Some(command);
         }
     }
 }
@@ -112,7 +111,7 @@ async fn what_is_left_is_told_at_the_speed_of_each_podcast() {
     let sound = PodcastSound { speed: Some(Speed::nearest(2.0)), ..PodcastSound::default() };
     library.set_podcast_sound(row.episode.podcast, sound).await.unwrap();
     let list = library.up_next().await.unwrap();
-    assert_eq!(list.left, length - Duration::from_secs(10));
+    assert_eq!(list.left + Duration::from_secs(10), length);
     assert_eq!(list.left_at_speed, list.left / 2);
 }
 
@@ -210,7 +209,7 @@ async fn the_end_that_a_listener_does_not_want_to_hear_is_skipped_on_time() {
     assert_eq!(library.play(ids[0]).await.unwrap().position, Duration::from_secs(7));
     let mut events = library.events();
     let fast = Speed::nearest(3.0);
-    let near = Duration::from_secs(end - 10) - Duration::from_millis(50);
+    let near = Duration::from_millis((end - 10) * 1000 - 50);
     let close = PlayerReport { position: near, speed: fast, ..report(ids[0], 0, ReportReason::Play) };
     library.report_player(close).await.unwrap();
     assert_eq!(asked(&mut events).await, PlayerCommand::Pause);

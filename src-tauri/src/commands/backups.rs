@@ -13,12 +13,12 @@ use crate::{
 /// Also where the library could not be opened.
 #[tauri::command]
 pub(crate) fn get_backups(shell: State<'_, Shell>) -> Result<Vec<Backup>, Failure> {
-    Ok(backups(shell.options()?)?.into_iter().map(convert::backup).collect())
+    Ok(backups(shell.options()?)?.iter().map(convert::backup).collect())
 }
 
 #[tauri::command]
 pub(crate) async fn back_up(shell: State<'_, Shell>) -> Result<Backup, Failure> {
-    Ok(convert::backup(shell.engine()?.back_up().await?))
+    Ok(convert::backup(&shell.engine()?.back_up().await?))
 }
 
 #[tauri::command]

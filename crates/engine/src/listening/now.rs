@@ -203,7 +203,7 @@ mod tests {
             podcast_title: String::new(),
             playing: true,
             position: Duration::from_secs(position),
-            length: Some(Duration::from_secs(3_600)),
+            length: Some(Duration::from_hours(1)),
             speed: Speed::nearest(1.5),
             reported: at,
         }

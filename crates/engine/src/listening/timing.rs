@@ -206,7 +206,7 @@ mod tests {
                 podcast_title: String::new(),
                 playing: true,
                 position: Duration::from_secs(position),
-                length: Some(Duration::from_secs(600)),
+                length: Some(Duration::from_mins(10)),
                 speed: Speed::nearest(2.0),
                 reported: at,
             },
@@ -258,7 +258,7 @@ mod tests {
     #[test]
     fn while_nothing_plays_only_the_clock_counts() {
         let now = Instant::now();
-        let later = now + Duration::from_secs(900);
+        let later = now + Duration::from_mins(15);
         for (sleep, outro, expected) in [
             (Some(Sleep::At(later)), 60, Some((later, Act::Sleep))),
             (Some(Sleep::Episode), 60, None),
