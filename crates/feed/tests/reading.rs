@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops at what should not be")]
 
-use std::{fmt::Write as _, time::Duration};
+use std::time::Duration;
 
 use friday_feed::{Document, NotAFeed, best_enclosure};
 use friday_model::{
@@ -372,26 +372,6 @@ fn the_same_file_announced_twice_is_one_enclosure() {
     let twice =
         item("<enclosure url='a.mp3' length='5'/><enclosure url=' a.mp3'/><media:content url='a.mp3'/>");
     assert_eq!(twice.enclosures, [file("a.mp3", None, Some(5))]);
-}
-
-#[test]
-fn of_too_many_episodes_the_newest_stay_in_their_order() {
-    let limit = friday_feed::limits::MAX_EPISODES;
-    let mut feed = "<rss><channel>".to_owned();
-    for number in 0..limit + 1000 {
-        let date = 1_000_000_000 + number;
-        write!(feed, "<item><guid>{number}</guid><pubDate>{date}</pubDate></item>").unwrap();
-    }
-    let document = read(&feed);
-    assert_eq!(document.episodes.len(), limit);
-    assert_eq!(document.episodes[0].guid, Some("1000".to_owned()));
-    assert_eq!(document.episodes[limit - 1].guid, Some((limit + 999).to_string()));
-}
-
-#[test]
-fn endless_notes_are_cut() {
-    let notes = item(&format!("<description>{}</description>", "&lt;p&gt;ä ".repeat(500_000))).notes.unwrap();
-    assert!(notes.len() <= friday_feed::limits::MAX_NOTES_BYTES);
 }
 
 #[test]
