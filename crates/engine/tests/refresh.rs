@@ -17,9 +17,9 @@ use std::{
 use async_trait::async_trait;
 use common::Library;
 use friday_engine::{Event, Options, REFRESHED_AT_ONCE, RefreshReport, Which};
-use friday_model::{Arrivals, EpisodeFilter, FetchOutcome, PodcastId, PodcastRules};
+use friday_model::{EpisodeFilter, FetchOutcome, PodcastId};
 use friday_net::{Network, ProxyChoice};
-use friday_testing::{Broadcaster, EpisodeMother, Fault, FixedClock, Reply, ShowMother, TODAY};
+use friday_testing::{Broadcaster, Fault, FixedClock, Reply};
 
 /// Every name leads to the broadcaster, if there is a network at all.
 #[derive(Debug, Default)]
@@ -382,24 +382,4 @@ async fn servers_that_say_that_nothing_changed_are_not_believed_for_ever() {
     }
     let statuses = library.world.traffic(&show.feed_path()).statuses();
     assert_eq!(statuses.iter().filter(|status| **status == 200).count(), 2, "{statuses:?}");
-}
-
-#[tokio::test]
-async fn new_episodes_go_where_the_listener_wants_those_of_their_podcast() {
-    for arrivals in Arrivals::ALL {
-        let library = Library::open().await;
-        let show = library.world.publish(ShowMother::new("Low Tide").episodes(4));
-        let id = library.subscribe(&show.feed_url).await.unwrap().podcast.id;
-        assert!(library.inbox().await.unwrap().is_empty(), "what was there before is no news");
-        let rules = PodcastRules { arrivals, ..PodcastRules::default() };
-        library.set_podcast_rules(id, &rules).await.unwrap();
-        library.world.add_episode("low-tide", EpisodeMother::new("Fresh").published(TODAY));
-        refresh(&library, id).await;
-        let newest = library.newest(id).await;
-        let expected = |wanted| if arrivals == wanted { vec![newest] } else { vec![] };
-        assert_eq!(library.inbox().await.unwrap(), expected(Arrivals::Inbox));
-        assert_eq!(library.up_next().await.unwrap().episodes, expected(Arrivals::UpNext));
-        library.clear_from_inbox(&[newest]).await.unwrap();
-        assert!(library.inbox().await.unwrap().is_empty());
-    }
 }

@@ -13,9 +13,9 @@ use crate::{
     ask::{Ask, Asked, Budget},
     body::Body,
     clients::Kind,
+    copy::{copy, take_kept},
     error::{Cause, NetError},
     look::{LOOK_AT, is_web_page},
-    pace::Pace,
     pen::{Pen, unwitnessed},
     reach::Reach,
     redirect::Hop,
@@ -359,65 +359,4 @@ async fn look_at(
         body.skip(OVERLAP as usize);
     }
     Ok(true)
-}
-
-/// Copies a body to disk up to `end`, or all of it where the end is not known; or until it meets bytes that were kept
-/// from someone who listened ahead: then the answer is true.
-async fn copy(
-    body: &mut Body,
-    pen: &mut Pen,
-    witness: &mut dyn Witness,
-    pace: &Pace,
-    ahead: Option<&dyn Ahead>,
-    end: Option<u64>,
-    total: Option<u64>,
-) -> Result<bool, NetError> {
-    witness.received(pen.position(), total);
-    loop {
-        let left = end.map(|end| end - pen.position());
-        if left == Some(0) {
-            return Ok(false);
-        }
-        if let Some(ahead) = ahead {
-            ahead.calm().await;
-            if ahead.kept(pen.position()).await.is_some() {
-                return Ok(true);
-            }
-        }
-        let Some(mut chunk) = body.next().await.map_err(|error| error.at(pen.position(), total))? else {
-            return match left {
-                None => Ok(false),
-                Some(_) => Err(NetError::new(Cause::Truncated { bytes: pen.position(), total })),
-            };
-        };
-        if let Some(left) = left {
-            // More than was announced belongs to something else.
-            chunk.truncate(usize::try_from(left).unwrap_or(usize::MAX));
-        }
-        let length = chunk.len();
-        pen.push(chunk, witness).await?;
-        witness.received(pen.position(), total);
-        // Whoever does not read makes the server wait.
-        pace.take(length).await;
-    }
-}
-
-/// Takes over what was kept from someone who listened ahead.
-async fn take_kept(
-    ahead: &dyn Ahead,
-    pen: &mut Pen,
-    witness: &mut dyn Witness,
-    total: Option<u64>,
-) -> Result<(), NetError> {
-    while let Some(mut kept) = ahead.kept(pen.position()).await {
-        if let Some(total) = total {
-            kept.truncate(usize::try_from(total.saturating_sub(pen.position())).unwrap_or(usize::MAX));
-        }
-        if kept.is_empty() {
-            break;
-        }
-        pen.push(kept, witness).await?;
-        witness.received(pen.position(), total);
-    }
-    Ok(())
 }

@@ -12,6 +12,7 @@ mod claim;
 mod classify;
 mod clients;
 mod content_range;
+mod copy;
 mod download;
 mod error;
 mod fetch;

@@ -5,6 +5,7 @@ import type { Backend } from '../backend';
 import { failureIn } from '../backend/backend';
 import type { Downloads as Groups, FailedDownloads, Failure, Progress } from '../backend/wire';
 import { newIn } from '../lib/newIn';
+import { noDownloads } from '../lib/noDownloads';
 import { followProgress, type LiveProgress } from '../lib/progress';
 import { reasonWords } from '../lib/reasons';
 import { totalsOf, type DownloadTotals } from '../lib/totals';
@@ -34,22 +35,7 @@ export class Downloads extends DownloadVerbs {
   /** Bytes a second over the last minute, oldest first. */
   speeds = $state.raw<number[]>([]);
 
-  #groups = $state.raw<Groups>({
-    running: [],
-    waiting: 0,
-    waitingBytes: 0,
-    waitingTotal: 0,
-    failed: [],
-    done: [],
-    doneCount: 0,
-    paused: false,
-    atOnce: 3,
-    perHost: 2,
-    bandwidth: null,
-    runnerElsewhere: false,
-    freeSpace: null,
-    usedSpace: 0,
-  });
+  #groups = $state.raw<Groups>(noDownloads);
   #waiting: WaitingList;
   #progress = new SvelteMap<number, LiveProgress>();
   #totals = $derived.by(() => totalsOf(this.#groups, (id) => this.#episodes.get(id), this.#progress));

@@ -5,35 +5,6 @@ import { soundOf } from './sound';
 import type { Stage } from './stage';
 import { reasonOf } from './world';
 
-type Verbs =
-  | 'play'
-  | 'playNextEpisode'
-  | 'playPreviousEpisode'
-  | 'setSleep'
-  | 'getSoundSettings'
-  | 'setSoundSettings'
-  | 'getPodcastSound'
-  | 'setPodcastSound'
-  | 'getSound'
-  | 'setSpeed'
-  | 'getHistory'
-  | 'getBookmarks'
-  | 'addBookmark'
-  | 'setBookmarkNote'
-  | 'removeBookmark'
-  | 'getUpNext'
-  | 'playNext'
-  | 'playLast'
-  | 'removeFromUpNext'
-  | 'moveUpNext'
-  | 'shuffleUpNext'
-  | 'setUpNext'
-  | 'lockUpNext'
-  | 'addUpNextList'
-  | 'renameUpNextList'
-  | 'removeUpNextList'
-  | 'chooseUpNextList';
-
 interface List {
   id: number;
   name: string;
@@ -91,7 +62,7 @@ export class Listening {
     if (listed && next !== undefined && this.settings.then !== 'stop') this.#ask(next);
   }
 
-  verbs(): Pick<Backend, Verbs> {
+  verbs() {
     return { ...this.#play(), ...this.#sounding(), ...this.#marking(), ...this.#listing() };
   }
 
