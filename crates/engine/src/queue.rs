@@ -6,7 +6,11 @@ use friday_model::EpisodeId;
 use friday_queue::{Attempt, Change, Filter, JobChange, JobId, JobRecord, JobState, QueueEvent};
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 
-use crate::{Engine, Error, Event, Result, downloads::episode_of, jobs::download_episode::DownloadEpisode};
+use crate::{
+    Engine, Error, Event, Result,
+    downloads::episode_of,
+    jobs::{download_episode::DownloadEpisode, fetch_better::FetchBetter},
+};
 
 /// How often the tables are asked how far another process is.
 const LOOK_AGAIN: Duration = Duration::from_millis(250);
@@ -15,9 +19,13 @@ const LOOK_AGAIN: Duration = Duration::from_millis(250);
 const STOPS_WITHIN: Duration = Duration::from_secs(2);
 
 impl Engine {
-    /// The jobs in these states, or all of them: running, waiting in their order, paused, failed.
+    /// The jobs in these states, or all of them: running, waiting in their order, paused, failed. What Friday does for
+    /// itself beside (reading files, writing the search index) is not listed.
     pub async fn jobs(&self, states: &[JobState]) -> Result<Vec<JobRecord>> {
-        Ok(self.inner.queue.jobs(&Filter { states: states.to_vec(), ..Filter::default() }).await?)
+        let mut jobs =
+            self.inner.queue.jobs(&Filter { states: states.to_vec(), ..Filter::default() }).await?;
+        jobs.retain(|job| [DownloadEpisode::QUEUE, FetchBetter::QUEUE].contains(&job.queue.as_str()));
+        Ok(jobs)
     }
 
     /// One job; nothing once it has finished.

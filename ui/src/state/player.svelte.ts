@@ -19,6 +19,9 @@ export type PlayerStatus = 'empty' | 'idle' | 'loading' | 'playing' | 'paused' |
 /** While it plays, Rust hears of the position this often, in milliseconds. */
 const reportEvery = 2000;
 
+/** Less than what is heard between two looks at the position, at the slowest speed, in seconds. */
+const leastMove = 0.05;
+
 /** A jump further than this, in seconds, can be taken back. */
 const farJump = 60;
 
@@ -328,9 +331,12 @@ export class Player {
 
   #moved(): void {
     if (this.#output.isSeeking || this.status === 'ended') return;
+    const before = this.position;
     this.position = this.#output.position;
     this.buffered = this.#output.spans;
     if (this.status === 'stalled' && this.#output.flows) this.status = 'playing';
+    // WebKit may sound on without saying so where it holds little ahead: what moves is heard.
+    if (this.playing && this.status !== 'playing' && this.position > before + leastMove) this.#sounds();
     if (this.#sounding && Date.now() - this.#reported >= reportEvery) this.#report('tick');
   }
 

@@ -60,7 +60,7 @@ fn wrong_usage_is_status_2() {
         &["pause", "first"],
         &["move", "1"],
         &["move", "1", "--to", "0"],
-        &["work", "--driver", "amqp"],
+        &["work", "--driver", "pigeon"],
         &["preview"],
         &["preview", "feed.xml", "--base-url", "no address"],
     ];
