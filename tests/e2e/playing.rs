@@ -142,11 +142,11 @@ async fn an_episode_plays_while_it_comes_and_the_file_is_exact() {
     let world = Broadcaster::start().await;
     let desktop = Desktop::start("play-while-it-comes", &world);
     let audio = Audio::mp3_wide(Duration::from_secs(36));
-    let pace = audio.len() * 3 / 2 / 36;
+    let bytes_per_second = audio.len() * 3 / 2 / 36;
     let show = world
         .publish(ShowMother::new("Slow lines").episode(EpisodeMother::new("Over the hill").audio(audio)));
     let episode = show.newest();
-    world.on(&episode.audio_path).always(Fault::Slow { bytes_per_second: pace });
+    world.on(&episode.audio_path).always(Fault::Slow { bytes_per_second });
     let app = desktop.launch().await;
     let page = app.page();
     subscribe_to(page, &show.feed_url, &show.title).await;
