@@ -2,7 +2,7 @@
 
 use std::{sync::atomic::Ordering, time::Duration};
 
-use friday_queue::{JobState, Runner, RunnerLock, Tally};
+use friday_queue::{Filter, JobState, Runner, RunnerLock, Tally};
 
 use crate::{
     Engine, Error, Event, Result,
@@ -49,7 +49,9 @@ impl Engine {
                 let runner = self.recovered_runner(&lock).await?;
                 return self.running(runner.run_until_idle(self.inner.closing.clone())).await;
             }
-            if self.jobs(&[JobState::Running, JobState::Waiting]).await?.is_empty() {
+            let unfinished =
+                Filter { states: vec![JobState::Running, JobState::Waiting], ..Filter::default() };
+            if self.inner.queue.jobs(&unfinished).await?.is_empty() {
                 break;
             }
             tokio::select! {

@@ -189,16 +189,18 @@ impl Ordeal {
     /// At the end of a lot: every job ended well, once, and never did two of its runs overlap.
     fn look_back(&mut self) {
         let mut last_end: HashMap<i64, i64> = HashMap::new();
-        let mut done = HashSet::new();
+        let (mut done, mut downloaded) = (HashSet::new(), HashSet::new());
         let mut outcomes = BTreeMap::new();
         for attempt in self.table.attempts() {
             let before = last_end.insert(attempt.job, attempt.ended);
             assert!(before.is_none_or(|end| end <= attempt.started), "two runs at once: {attempt:?}");
             assert!(attempt.outcome != "done" || done.insert(attempt.job), "done twice: {attempt:?}");
+            if attempt.outcome == "done" && attempt.bytes > 0 {
+                downloaded.insert(attempt.job);
+            }
             *outcomes.entry(attempt.outcome).or_default() += 1;
         }
-        // Reading the files and writing the search index are jobs too; that each file is there is asked below.
-        assert!(done.len() >= self.files.len(), "no job is lost");
+        assert_eq!(downloaded.len(), self.files.len(), "no job is lost");
         self.tally.attempts = outcomes;
         let verified = self.library.json(&["verify"]);
         assert_eq!(verified, json!({ "ok": self.files.len(), "damaged": [], "missing": [] }));

@@ -28,6 +28,8 @@ pub(crate) struct Attempt {
     pub(crate) job: i64,
     pub(crate) started: i64,
     pub(crate) ended: i64,
+    /// Of a download; reading files and writing the search index have none.
+    pub(crate) bytes: i64,
     pub(crate) outcome: String,
 }
 
@@ -67,7 +69,7 @@ impl Table {
 
     /// Every run of a job, in the order in which they ended.
     pub(crate) fn attempts(&self) -> Vec<Attempt> {
-        self.read("SELECT job, started, ended, outcome FROM job_attempts ORDER BY id")
+        self.read("SELECT job, started, ended, bytes, outcome FROM job_attempts ORDER BY id")
     }
 
     fn numbers(&self, statement: &'static str) -> Vec<i64> {
