@@ -152,6 +152,6 @@ fn unreachable(path: &Path, reason: io::Error) -> StoreError {
         io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => {
             StoreError::Damaged(path.to_owned())
         }
-        _ => StoreError::Unreachable { path: path.to_owned(), reason },
+        _ => open::unreachable(path, reason),
     }
 }

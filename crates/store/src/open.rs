@@ -107,7 +107,7 @@ async fn copy_aside(path: &Path, version: i64, writer: &SqlitePool) -> Result<()
     Ok(())
 }
 
-fn unreachable(path: &Path, reason: std::io::Error) -> StoreError {
+pub(crate) fn unreachable(path: &Path, reason: std::io::Error) -> StoreError {
     StoreError::Unreachable { path: path.to_owned(), reason }
 }
 
