@@ -6,11 +6,11 @@
 #[allow(dead_code, unused_imports, reason = "the other tests use the rest")]
 mod bed;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use bed::{Act, Bed, Do, Provider};
 use friday_queue::{
-    Change, Error, Filter, JobState, Limits, Outcome, Queue, QueueEvent, Recovered, RunnerLock,
+    Change, Error, Filter, JobState, Limits, Outcome, Queue, QueueEvent, Recovered, RunnerLock, Tally,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -19,6 +19,12 @@ async fn another_process(bed: &Bed) -> Queue {
     let (writer, readers) = bed::pools(&bed.folder.path().join("test.db")).await;
     let clock = bed.clock.clone();
     Queue::database(writer, readers, Arc::new(move || clock.load(std::sync::atomic::Ordering::SeqCst)))
+}
+
+/// From here on the runner takes note of what is written elsewhere.
+async fn the_runner_works(bed: &Bed) {
+    let id = bed.push(Act::named("first")).await;
+    bed.queue.until_stopped(id).await.unwrap();
 }
 
 fn lock(bed: &Bed) -> Option<RunnerLock> {
@@ -43,6 +49,7 @@ async fn what_another_process_pushes_is_seen_and_runs_and_its_cancel_stops_it() 
     let mut events = bed.queue.subscribe();
     let test = async {
         // The runner has looked, found nothing to run, and sleeps until its next look.
+        the_runner_works(&bed).await;
         other.pause_queue(Some("elsewhere")).await.unwrap();
         while events.recv().await.unwrap() != QueueEvent::ChangedElsewhere {}
         let id = other.push(&Act::named("one").does([Do::Wait])).await.unwrap().id;
@@ -55,7 +62,17 @@ async fn what_another_process_pushes_is_seen_and_runs_and_its_cancel_stops_it() 
         shutdown.cancel();
     };
     let (tally, ()) = tokio::join!(runner.run(shutdown.clone()), test);
-    assert_eq!(tally.unwrap().done, 0);
+    assert_eq!(tally.unwrap().done, 1);
+}
+
+#[tokio::test]
+async fn a_runner_whose_tables_cannot_be_used_still_ends_when_it_is_asked_to() {
+    let bed = Bed::new(Provider::Database).await;
+    let (runner, shutdown) = (bed.runner(), CancellationToken::new());
+    sqlx::query("ALTER TABLE jobs RENAME TO jobs_out_of_reach").execute(&bed.writer).await.unwrap();
+    shutdown.cancel();
+    let run = tokio::time::timeout(Duration::from_secs(30), runner.run(shutdown));
+    assert_eq!(run.await.expect("it ends").unwrap(), Tally::default());
 }
 
 #[tokio::test]

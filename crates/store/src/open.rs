@@ -3,10 +3,15 @@
 use std::{fs::File, path::Path, time::Duration};
 
 use sqlx::{
-    ConnectOptions as _, SqlitePool,
+    ConnectOptions as _, Connection as _, SqliteConnection, SqlitePool,
     migrate::{Migrate as _, MigrateError, Migrator},
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+    sqlite::{
+        SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
+        SqliteTransactionManager,
+    },
 };
+
+use sqlx_core::transaction::TransactionManager as _;
 
 use crate::{StoreError, error::primary_code, reserve};
 
@@ -39,6 +44,7 @@ pub(crate) async fn open(path: &Path) -> Result<Pools, StoreError> {
         .max_connections(1)
         .idle_timeout(None)
         .max_lifetime(None)
+        .after_release(|connection, _| Box::pin(forget_what_was_undone(connection)))
         .connect_with(options.clone())
         .await
         .map_err(|error| explain(path, error))?;
@@ -52,6 +58,18 @@ pub(crate) async fn open(path: &Path) -> Result<Pools, StoreError> {
         .max_lifetime(None)
         .connect_lazy_with(options.create_if_missing(false).pragma("query_only", "ON"));
     Ok(Pools { writer, readers })
+}
+
+/// SQLite itself undoes a transaction that meets a full or failing disk. sqlx does not learn of it, fails to undo it once
+/// more, and would refuse every transaction after it: so it is given one that it can undo.
+async fn forget_what_was_undone(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    // What undoes a transaction that was dropped is asked for before this, and done in order.
+    connection.ping().await?;
+    if connection.is_in_transaction() {
+        sqlx::query("BEGIN").execute(&mut *connection).await?;
+        SqliteTransactionManager::rollback(connection).await?;
+    }
+    Ok(true)
 }
 
 /// Held while the file is made or migrated: two processes that start at once must not both do it.

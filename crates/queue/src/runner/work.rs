@@ -36,6 +36,9 @@ const BETWEEN_FORGETTING: u64 = 1_000;
 /// So many looks in a row at tables that cannot be used are too many for someone who waits for the end.
 const PATIENCE: u32 = 20;
 
+/// The same for someone who waits for the program to close: what could not be written down is found at the next start.
+const PATIENCE_AT_THE_END: u32 = 4;
+
 /// When the loop ends by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Until {
@@ -117,7 +120,10 @@ impl<'a> Work<'a> {
                 Err(error) => {
                     self.complain(error)?;
                     looks.reset();
-                    looks.tick().await;
+                    tokio::select! {
+                        _ = looks.tick() => {}
+                        () = shutdown.cancelled(), if !self.stopping => self.stop(),
+                    }
                     continue;
                 }
             }
@@ -136,13 +142,15 @@ impl<'a> Work<'a> {
                     self.look_at_clock();
                     self.look_elsewhere().await;
                 }
-                () = shutdown.cancelled(), if !self.stopping => {
-                    self.stopping = true;
-                    for running in self.running.values() {
-                        running.run.ask_to_stop(Stop::Shutdown);
-                    }
-                }
+                () = shutdown.cancelled(), if !self.stopping => self.stop(),
             }
+        }
+    }
+
+    fn stop(&mut self) {
+        self.stopping = true;
+        for running in self.running.values() {
+            running.run.ask_to_stop(Stop::Shutdown);
         }
     }
 
@@ -153,7 +161,7 @@ impl<'a> Work<'a> {
             self.wishes = true;
             self.claim = Claim::Afresh;
         }
-        if self.wishes {
+        if self.wishes && !self.stopping {
             let run_of = |id| self.running.get(&id).map(|running| &running.run);
             self.bench.pass_on_wishes(run_of).await?;
             self.wishes = false;
@@ -297,7 +305,11 @@ impl<'a> Work<'a> {
         if self.failures == 1 {
             tracing::warn!(%error, "The queue's tables cannot be used; trying again until they can.");
         }
-        let is_waited_for = self.stopping || self.until != Until::Shutdown;
-        if is_waited_for && self.failures >= PATIENCE { Err(error) } else { Ok(()) }
+        let is_too_long = match self.until {
+            _ if self.stopping => self.failures >= PATIENCE_AT_THE_END,
+            Until::Shutdown => false,
+            Until::NothingIsDue | Until::Idle => self.failures >= PATIENCE,
+        };
+        if is_too_long { Err(error) } else { Ok(()) }
     }
 }
