@@ -911,6 +911,8 @@ pub struct FileCheck {
 #[ts(export_to = "wire.ts")]
 pub struct MediaSettings {
     pub quality: Quality,
+    /// What files do not say of themselves is written into them.
+    pub write_tags: bool,
 }
 
 /// Which edition of an episode is downloaded, where its publisher offers several.

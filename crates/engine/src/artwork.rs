@@ -71,6 +71,12 @@ impl Artwork {
         Some(name)
     }
 
+    /// The bytes of a picture that a feed names; see [`Engine::artwork_address`].
+    pub(crate) async fn read_from(&self, picture: &Url, named_by: &Url) -> Option<Vec<u8>> {
+        let name = self.name(picture, Reach::typed(named_by));
+        self.read(&name).await.map(|(bytes, _)| bytes)
+    }
+
     /// The bytes and the type of a picture, or nothing where there is no picture to be had.
     pub(crate) async fn read(&self, name: &str) -> Option<(Vec<u8>, &'static str)> {
         let source = self.known.lock().unwrap_or_else(PoisonError::into_inner).get(name)?.clone();

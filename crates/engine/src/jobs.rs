@@ -7,6 +7,7 @@ pub(crate) mod on_disk;
 pub(crate) mod read_file;
 pub(crate) mod tell_ready;
 pub(crate) mod trouble;
+pub(crate) mod write_tags;
 
 /// Bytes as lower-case hexadecimal.
 pub(crate) fn hex(bytes: &[u8]) -> String {

@@ -8,7 +8,7 @@ use crate::{
     Engine, Error, Event, Result,
     jobs::{
         download_episode::DownloadEpisode, fetch_better::FetchBetter, index_library::IndexLibrary,
-        read_file::ReadFile, tell_ready::TellReady,
+        read_file::ReadFile, tell_ready::TellReady, write_tags::WriteTags,
     },
 };
 
@@ -124,6 +124,7 @@ impl Engine {
             .register::<DownloadEpisode>()
             .register_uncounted::<FetchBetter>()
             .register_uncounted::<ReadFile>()
+            .register_uncounted::<WriteTags>()
             .register_uncounted::<TellReady>()
             .register_uncounted::<IndexLibrary>()
             .build())

@@ -13,6 +13,7 @@ mod mp4_track;
 #[cfg(test)]
 mod tests;
 mod words;
+mod write;
 
 use std::{
     fs::File,
@@ -23,6 +24,8 @@ use std::{
 
 use friday_feed::limits::MAX_CHAPTERS;
 use friday_model::{Chapter, Picture};
+
+pub(crate) use write::{NewTags, write_tags};
 
 /// Bytes of one picture; a larger one is left out.
 pub(crate) const LARGEST_PICTURE: u64 = 10 * 1024 * 1024;

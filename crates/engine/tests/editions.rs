@@ -75,7 +75,7 @@ async fn the_small_edition_is_there_first_and_the_better_one_takes_its_place_whe
     let audio = library.world.put_audio("/small.mp3", Audio::mp3(MINUTE));
     let id = published(&library, Audio::mp3_wide(MINUTE), &edition(&small, 24_000, "")).await;
     let quality = Quality::SmallFirst;
-    library.set_media_settings(MediaSettings { quality }).await.unwrap();
+    library.set_media_settings(MediaSettings { quality, ..MediaSettings::default() }).await.unwrap();
     let held = library.world.hold("/usual.mp3", 0);
     let mut events = library.events();
     let job = library.download(&[id]).await.unwrap().remove(0);
@@ -114,7 +114,7 @@ async fn an_edition_that_is_half_a_minute_longer_is_another_recording_and_takes_
     library.world.put_audio("/small.mp3", Audio::mp3(MINUTE));
     let id = published(&library, Audio::mp3_wide(MINUTE * 2), &edition(&small, 24_000, "")).await;
     let quality = Quality::SmallFirst;
-    library.set_media_settings(MediaSettings { quality }).await.unwrap();
+    library.set_media_settings(MediaSettings { quality, ..MediaSettings::default() }).await.unwrap();
     let job = library.download(&[id]).await.unwrap().remove(0);
     library.until_finished(&[job.id]).await.unwrap();
     while !library.jobs(&[]).await.unwrap().is_empty() {

@@ -41,11 +41,11 @@ pub(crate) fn file_check(verification: friday_engine::Verification) -> wire::Fil
 }
 
 pub(crate) fn settings(settings: friday_engine::MediaSettings) -> wire::MediaSettings {
-    wire::MediaSettings { quality: quality(settings.quality) }
+    wire::MediaSettings { quality: quality(settings.quality), write_tags: settings.write_tags }
 }
 
 pub(crate) fn settings_asked(settings: wire::MediaSettings) -> friday_engine::MediaSettings {
-    friday_engine::MediaSettings { quality: quality_asked(settings.quality) }
+    friday_engine::MediaSettings { quality: quality_asked(settings.quality), write_tags: settings.write_tags }
 }
 
 pub(crate) fn quality(quality: Quality) -> wire::Quality {

@@ -486,7 +486,11 @@ export type LoginState = "kept" | "needed" | "refused";
 /**
  * What can be set of media files, for all podcasts.
  */
-export type MediaSettings = { quality: Quality, };
+export type MediaSettings = { quality: Quality, 
+/**
+ * What files do not say of themselves is written into them.
+ */
+writeTags: boolean, };
 
 /**
  * Someone who has a part in it.

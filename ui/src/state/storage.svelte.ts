@@ -6,8 +6,8 @@ import type {
   Failure,
   FileCheck,
   Leaving,
+  MediaSettings,
   PodcastRules,
-  Quality,
   Storage as Space,
 } from '../backend/wire';
 import { m } from '../paraglide/messages';
@@ -51,16 +51,13 @@ export class Storage {
     }
   }
 
-  /** Which edition of episodes is downloaded; null where that cannot be known now. */
-  quality(): Promise<Quality | null> {
-    return this.#backend.getMediaSettings().then(
-      ({ quality }) => quality,
-      () => null,
-    );
+  /** Which edition of episodes is downloaded and whether files are changed; null where that cannot be known now. */
+  mediaSettings(): Promise<MediaSettings | null> {
+    return this.#backend.getMediaSettings().catch(() => null);
   }
 
-  setQuality(quality: Quality): Promise<boolean> {
-    return this.#toasts.answer(this.#backend.setMediaSettings({ quality }));
+  setMediaSettings(settings: MediaSettings): Promise<boolean> {
+    return this.#toasts.answer(this.#backend.setMediaSettings(settings));
   }
 
   /** Looks for files that somebody has touched; thoroughly: every byte is read. Null where it failed, and it was said. */

@@ -36,7 +36,7 @@ pub(crate) fn find_renamed(root: &Path, stem: &Path, total: u64) -> Option<PathB
     let found = std::fs::read_dir(root.join(stem.parent()?)).ok()?.flatten().find(|file| {
         let file_name = file.file_name();
         let extension = file_name.to_str().and_then(|file| file.strip_prefix(name)?.strip_prefix('.'));
-        extension.is_some_and(|extension| extension != "part")
+        extension.is_some_and(|extension| !extension.ends_with("part"))
             && file.metadata().is_ok_and(|file| file.len() == total)
     })?;
     Some(stem.parent()?.join(found.file_name()))

@@ -13,6 +13,7 @@ use crate::{
     jobs::{
         tell_ready::TellReady,
         trouble::{blocking, database},
+        write_tags::WriteTags,
     },
     tags::{FileTags, Pictures, read_tags},
 };
@@ -66,6 +67,12 @@ impl Job for ReadFile {
             let tell = TellReady::of(id);
             next.push(
                 queue.push_in(write.connection(), &tell, PushOptions::default()).await.map_err(database)?,
+            );
+        }
+        if engine.writes_tags_of(id).await.map_err(database)? {
+            let tags = WriteTags::of(id);
+            next.push(
+                queue.push_in(write.connection(), &tags, PushOptions::default()).await.map_err(database)?,
             );
         }
         write.commit().await.map_err(database)?;

@@ -28,7 +28,7 @@ const said: readonly [speaker: string, text: string][] = [
 ];
 
 export function mediaOf(stage: Stage): Pick<Backend, Verbs> {
-  let settings: MediaSettings = { quality: 'asPublished' };
+  let settings: MediaSettings = { quality: 'asPublished', writeTags: false };
   let touched = [...stage.world.episodes.values()].filter(({ download }) => download?.state === 'done').slice(1, 3);
   return {
     async getChapters(id) {
