@@ -3,6 +3,7 @@
 use friday_testing::{Audio, Broadcaster, EpisodeMother, ShowMother};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
+use sqlx::{ConnectOptions as _, sqlite::SqliteConnectOptions};
 
 use crate::desktop::Desktop;
 use crate::listener::{episode, until_on_disk};
@@ -30,11 +31,11 @@ async fn ten_kills_in_the_middle_of_a_download_lose_nothing() {
         let late = place % 2 == 1;
         let moment = random.random_range(if late { life.bytes / 2 } else { 1 }..life.bytes);
         let gate = world.hold(&life.audio_path, moment);
-        let id = episode(&desktop, &life.title)["id"].to_string();
-        desktop.fridayctl(&["download", &id]);
+        let id = episode(&desktop, &life.title)["id"].as_i64().expect("it has a number");
+        desktop.fridayctl(&["download", &id.to_string()]);
         gate.reached().await;
         if late {
-            until("bytes to be synced", async || match synced(&desktop, &life.title) {
+            until("bytes to be synced", async || match synced(&desktop, id).await {
                 0 => Err("none are"),
                 _ => Ok(()),
             })
@@ -43,7 +44,7 @@ async fn ten_kills_in_the_middle_of_a_download_lose_nothing() {
         app.kill().await;
         gate.open();
 
-        let synced = synced(&desktop, &life.title);
+        let synced = synced(&desktop, id).await;
         app = desktop.launch().await;
         until_on_disk(&desktop, &life.title, &life.audio.sha256()).await;
         let asked = world.traffic(&life.audio_path).ranges();
@@ -60,6 +61,13 @@ async fn ten_kills_in_the_middle_of_a_download_lose_nothing() {
     assert_eq!(verified["ok"], KILLS, "{verified}");
 }
 
-fn synced(desktop: &Desktop, title: &str) -> u64 {
-    episode(desktop, title)["download"]["bytes"].as_u64().expect("its bytes are known")
+/// So much is promised to be on disk. What the app shows is ahead of that, so it is looked up.
+async fn synced(desktop: &Desktop, id: i64) -> i64 {
+    let library = SqliteConnectOptions::new().filename(desktop.data().join("friday.db"));
+    let mut connection = library.connect().await.expect("the library opens");
+    sqlx::query_scalar("SELECT bytes FROM downloads WHERE episode_id = ?")
+        .bind(id)
+        .fetch_one(&mut connection)
+        .await
+        .expect("it is in the library")
 }
