@@ -19,6 +19,7 @@ const COMMANDS: &[&str] = &[
     "import_list",
     "export_list",
     "search_directories",
+    "get_chart",
     "find",
     "has_podcast_index_key",
     "set_podcast_index_key",

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use friday_shell::wire::{
-    Attempt, Backup, Bookmark, Chapter, CleanUpDraft, DownloadSettings, Downloads, EpisodeDetails,
+    Attempt, Backup, Bookmark, Chapter, Chart, CleanUpDraft, DownloadSettings, Downloads, EpisodeDetails,
     EpisodeFilter, Event, ExportedList, Extras, Failure, FeedHealth, FileCheck, Found, ImportPlan, Imported,
     Leaving, MediaSettings, Playback, PlayerReport, Podcast, PodcastRules, PodcastSound, QueueSettings,
     RefreshReport, Road, SearchAnswer, SleepAfter, SoundSettings, Start, Storage, Transcript, UpNext,
@@ -27,6 +27,7 @@ fn the_page_knows_the_types_that_the_shell_sends() {
         ExportedList::export_all(&config),
         RefreshReport::export_all(&config),
         SearchAnswer::export_all(&config),
+        Chart::export_all(&config),
         EpisodeFilter::export_all(&config),
         EpisodeDetails::export_all(&config),
         Downloads::export_all(&config),

@@ -40,6 +40,7 @@ pub(crate) fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         lists::import_list,
         lists::export_list,
         podcasts::search_directories,
+        podcasts::get_chart,
         search::find,
         search::has_podcast_index_key,
         search::set_podcast_index_key,

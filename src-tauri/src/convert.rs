@@ -17,7 +17,7 @@ use friday_engine::{
     RefreshReport, Trail, speed_of,
 };
 use friday_model as model;
-use friday_model::{EpisodeId, PodcastId};
+use friday_model::{EpisodeId, FoundPodcast, PodcastId};
 
 use crate::wire;
 
@@ -237,7 +237,28 @@ pub(crate) fn queue_settings_from(settings: wire::QueueSettings) -> QueueSetting
 }
 
 pub(crate) fn search_answer(engine: &Engine, answer: &friday_engine::DirectoryAnswer) -> wire::SearchAnswer {
-    let found = answer.found.iter().cloned().map(|(hit, podcast)| wire::FoundPodcast {
+    let failures = answer.failures.iter().map(|DirectoryFailure { source, error }| wire::DirectoryFailure {
+        source: (*source).to_owned(),
+        reason: reason_of(error),
+    });
+    wire::SearchAnswer {
+        found: answer.found.iter().cloned().map(|hit| found_podcast(engine, hit)).collect(),
+        failures: failures.collect(),
+        waiting: answer.waiting.iter().map(|source| (*source).to_owned()).collect(),
+    }
+}
+
+pub(crate) fn chart(engine: &Engine, chart: friday_engine::Chart) -> wire::Chart {
+    wire::Chart {
+        country: chart.country,
+        podcasts: chart.podcasts.into_iter().map(|hit| found_podcast(engine, hit)).collect(),
+        read: chart.read.0,
+        failure: chart.failure.as_ref().map(reason_of),
+    }
+}
+
+fn found_podcast(engine: &Engine, (hit, podcast): (FoundPodcast, Option<PodcastId>)) -> wire::FoundPodcast {
+    wire::FoundPodcast {
         title: hit.title,
         author: hit.author,
         artwork: hit.artwork_url.map(|artwork| engine.artwork_address(&artwork, &hit.feed_url)),
@@ -246,16 +267,11 @@ pub(crate) fn search_answer(engine: &Engine, answer: &friday_engine::DirectoryAn
         episodes: hit.episodes,
         genre: hit.genre,
         podcast_id: podcast.map(|podcast| podcast.0),
-    });
-    let failures = answer.failures.iter().map(|DirectoryFailure { source, error }| wire::DirectoryFailure {
-        source: (*source).to_owned(),
-        reason: wire::Reason { code: error.code().to_owned(), message: error.to_string() },
-    });
-    wire::SearchAnswer {
-        found: found.collect(),
-        failures: failures.collect(),
-        waiting: answer.waiting.iter().map(|source| (*source).to_owned()).collect(),
     }
+}
+
+fn reason_of(error: &friday_engine::Error) -> wire::Reason {
+    wire::Reason { code: error.code().to_owned(), message: error.to_string() }
 }
 
 pub(crate) fn refresh_report(report: &RefreshReport) -> wire::RefreshReport {

@@ -586,6 +586,22 @@ pub struct SearchAnswer {
     pub waiting: Vec<String>,
 }
 
+/// What a country listens to.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct Chart {
+    /// Two small letters (ISO 3166-1).
+    pub country: String,
+    /// The first place first.
+    pub podcasts: Vec<FoundPodcast>,
+    /// When the directory said so, in milliseconds since 1970.
+    #[ts(type = "number")]
+    pub read: i64,
+    /// Why it could not be read anew, where it is older than it should be.
+    pub failure: Option<Reason>,
+}
+
 #[derive(Debug, Clone, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export_to = "wire.ts")]
@@ -1093,6 +1109,8 @@ pub struct Preferences {
     pub tell_ready: bool,
     /// The address of the view that was open last, as after the `#`.
     pub last_view: Option<String>,
+    /// Whose chart is shown, as two small letters; none is that of the system's language.
+    pub country: Option<String>,
 }
 
 impl Default for Preferences {
@@ -1105,6 +1123,7 @@ impl Default for Preferences {
             single_keys: true,
             tell_ready: true,
             last_view: None,
+            country: None,
         }
     }
 }

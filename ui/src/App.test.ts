@@ -166,3 +166,23 @@ test('the main job: search, subscribe, download, retry what broke off, play', as
   await press(action());
   expect(app.player.status).toBe('paused');
 });
+
+test('before anything is written Discover shows the chart of a country, and one click subscribes', async () => {
+  const { app } = await open('discover', { world: 'empty' });
+  const first = () => find('chart')!.querySelector<HTMLElement>('[data-testid="found-row"]')!;
+  const before = first().dataset.feed;
+  const select = find('chart-country') as HTMLSelectElement;
+  select.value = 'de';
+  select.dispatchEvent(new Event('change', { bubbles: true }));
+  await shown();
+  expect(first().dataset.feed).not.toBe(before);
+  await press(first().querySelector('[data-testid="subscribe"]'));
+  await vi.waitFor(() => expect(app.podcasts.all).toHaveLength(1));
+  expect(app.podcasts.all[0]!.feedUrl).toBe(first().dataset.feed);
+});
+
+test('a chart that cannot be read says so in words, and the search is still there', async () => {
+  await open('discover', { world: 'offline' });
+  expect(find('chart-failed')).not.toBeNull();
+  expect(find('search-field')).not.toBeNull();
+});

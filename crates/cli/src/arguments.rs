@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    attempts::Attempts, cancel::Cancel, download::Download, episodes::Episodes, export::Export,
-    favorite::Favorite, find::Find, health::Health, import::Import, jobs::Jobs, login::Login, move_to::Move,
-    pause::Pause, preview::Preview, refresh::Refresh, restore::Restore, resume::Resume, retry::Retry,
-    search::Search, subscribe::Subscribe, unsubscribe::Unsubscribe, work::Work,
+    attempts::Attempts, cancel::Cancel, charts::Charts, download::Download, episodes::Episodes,
+    export::Export, favorite::Favorite, find::Find, health::Health, import::Import, jobs::Jobs, login::Login,
+    move_to::Move, pause::Pause, preview::Preview, refresh::Refresh, restore::Restore, resume::Resume,
+    retry::Retry, search::Search, subscribe::Subscribe, unsubscribe::Unsubscribe, work::Work,
 };
 
 /// Friday without a window: find, subscribe to and download podcasts.
@@ -33,6 +33,8 @@ pub(crate) enum Command {
     Preview(Preview),
     /// Ask the directories for podcasts
     Search(Search),
+    /// Show what a country listens to
+    Charts(Charts),
     /// Subscribe to feeds, or to the feeds that web pages announce
     Subscribe(Subscribe),
     /// End subscriptions; what was downloaded stays

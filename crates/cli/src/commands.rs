@@ -3,6 +3,7 @@
 pub(crate) mod attempts;
 mod backup;
 pub(crate) mod cancel;
+pub(crate) mod charts;
 mod doctor;
 pub(crate) mod download;
 pub(crate) mod episodes;
@@ -73,6 +74,7 @@ async fn ask(command: Command, engine: &Engine, format: Format) -> Result<Answer
     match command {
         Command::Preview(preview) => preview.run(engine, format).await,
         Command::Search(search) => search.run(engine, format).await,
+        Command::Charts(charts) => charts.run(engine, format).await,
         Command::Subscribe(subscribe) => subscribe.run(engine, format).await,
         Command::Unsubscribe(unsubscribe) => unsubscribe.run(engine, format).await,
         Command::Favorite(favorite) => favorite.run(engine, format).await,

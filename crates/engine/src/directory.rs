@@ -1,6 +1,7 @@
 //! Asks the directories for podcasts: all side by side, one file each.
 
 mod answer;
+mod charts;
 mod fyyd;
 mod gpodder;
 mod itunes;
@@ -9,13 +10,14 @@ mod pace;
 mod podcast_index;
 
 use friday_model::{FoundPodcast, PodcastId};
-use friday_net::{DocumentRequest, Fetched, Reach};
+use friday_net::{Document, DocumentRequest, Fetched, Reach};
 use futures_util::{StreamExt as _, stream::FuturesUnordered};
 use tokio::time::Instant;
 use url::Url;
 
-pub(crate) use self::pace::Pace;
+pub use self::charts::Chart;
 use self::podcast_index::Key;
+pub(crate) use self::{charts::Charts, pace::Pace};
 use crate::{Engine, Error, Kept, Result};
 
 /// Bytes of an answer.
@@ -214,26 +216,36 @@ impl Engine {
     }
 
     async fn ask_directory(&self, directory: &Directory<'_>) -> Result<Vec<FoundPodcast>> {
-        if directory.name == itunes::NAME {
+        let Directory { name, address, question, signature, read } = directory;
+        let answer = self.ask(name, address, question.clone(), signature.clone()).await?;
+        Ok(presentable(understood(name, read(&answer.bytes))?, address))
+    }
+
+    /// One question; Apple is not asked more often than it likes.
+    async fn ask(
+        &self,
+        name: &'static str,
+        address: &DirectoryAddress,
+        question: Url,
+        signature: Vec<(&'static str, String)>,
+    ) -> Result<Document> {
+        if name == itunes::NAME {
             let wait = self.inner.itunes_pace.ask(Instant::now());
-            wait.map_err(|wait| Error::AskedTooOften { directory: directory.name, wait })?;
+            wait.map_err(|wait| Error::AskedTooOften { directory: name, wait })?;
         }
-        let DirectoryAddress { url, typed } = directory.address;
-        let reach = if *typed { Reach::typed(url) } else { Reach::public() };
+        let reach = if address.typed { Reach::typed(&address.url) } else { Reach::public() };
         let request = DocumentRequest {
             accept: "application/json, text/javascript",
             limit: SIZE,
-            private_headers: directory.signature.clone(),
-            ..DocumentRequest::new(directory.question.clone(), reach)
+            private_headers: signature,
+            ..DocumentRequest::new(question, reach)
         };
-        let Fetched::Document(answer) = self.inner.net.fetch(&request).await? else { return Ok(Vec::new()) };
-        let mut found = (directory.read)(&answer.bytes)
-            .map_err(|reason| Error::BadAnswer { directory: directory.name.to_owned(), reason })?;
-        let private_host = typed.then(|| url.host_str()).flatten();
-        found.retain(|hit| answer::may_be_shown(&hit.feed_url, private_host));
-        let mut distinct = Vec::with_capacity(found.len());
-        merging::merge(&mut distinct, found);
-        Ok(distinct)
+        match self.inner.net.fetch(&request).await? {
+            Fetched::Document(answer) => Ok(answer),
+            Fetched::NotModified(_) => {
+                understood(name, Err("304 to a request without validators".to_owned()))
+            }
+        }
     }
 
     async fn subscribed_podcast(&self, hit: &FoundPodcast) -> Result<Option<PodcastId>> {
@@ -241,6 +253,20 @@ impl Engine {
         let podcast = self.inner.store.podcast(id).await?;
         Ok(podcast.filter(|podcast| podcast.subscription.is_some()).map(|podcast| podcast.podcast.id))
     }
+}
+
+/// An answer, or that it is none.
+fn understood<T>(directory: &str, read: Result<T, String>) -> Result<T> {
+    read.map_err(|reason| Error::BadAnswer { directory: directory.to_owned(), reason })
+}
+
+/// What may be shown of what a directory found, each podcast once.
+fn presentable(mut found: Vec<FoundPodcast>, address: &DirectoryAddress) -> Vec<FoundPodcast> {
+    let private_host = address.typed.then(|| address.url.host_str()).flatten();
+    found.retain(|hit| answer::may_be_shown(&hit.feed_url, private_host));
+    let mut distinct = Vec::with_capacity(found.len());
+    merging::merge(&mut distinct, found);
+    distinct
 }
 
 /// The address of something below a base.

@@ -11,9 +11,18 @@ use tokio::sync::broadcast;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
-    Driver, Error, Event, Options, Result, RoadSettings, ahead::Aheads, artwork::Artwork, backups,
-    directory::Pace, listening::Listener, media_server::MediaServer, progress::Meters, refresh::Refreshing,
-    road::Road, search::SearchIndex, secrets::Secrets,
+    Driver, Error, Event, Options, Result, RoadSettings,
+    ahead::Aheads,
+    artwork::Artwork,
+    backups,
+    directory::{Charts, Pace},
+    listening::Listener,
+    media_server::MediaServer,
+    progress::Meters,
+    refresh::Refreshing,
+    road::Road,
+    search::SearchIndex,
+    secrets::Secrets,
 };
 
 /// Events that a slow reader may fall behind before it is told to read everything again.
@@ -41,6 +50,7 @@ pub(crate) struct Inner {
     pub(crate) road: Road,
     pub(crate) search: SearchIndex,
     pub(crate) itunes_pace: Pace,
+    pub(crate) charts: Charts,
     pub(crate) running: std::sync::atomic::AtomicBool,
     /// What goes on behind the verbs; [`Engine::close`] ends it and waits for it.
     pub(crate) background: TaskTracker,
@@ -91,6 +101,7 @@ impl Engine {
                 road: Road::default(),
                 search: SearchIndex::in_folder(options.search_dir()),
                 itunes_pace: Pace::default(),
+                charts: Charts::default(),
                 running: std::sync::atomic::AtomicBool::new(false),
                 background: TaskTracker::new(),
                 closing: CancellationToken::new(),

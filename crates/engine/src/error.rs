@@ -47,6 +47,12 @@ pub enum Error {
         /// Until it may be asked again.
         wait: std::time::Duration,
     },
+    /// What was given is not the two letters of a country.
+    #[error("“{0}” is no country; it is two letters, such as de")]
+    BadCountry(String),
+    /// The directory that has charts is not asked here.
+    #[error("charts come from iTunes, which is not among the directories that are asked")]
+    NoCharts,
     /// There is no podcast, episode or job with this id.
     #[error("there is no {noun} {id}")]
     NotFound {
@@ -113,6 +119,7 @@ impl Error {
             Self::NotAList(_) => "not_a_list",
             Self::NoFeedAnnounced(_) => "no_feed_announced",
             Self::AskedTooOften { .. } => "asked_too_often",
+            Self::BadCountry(_) | Self::NoCharts => "no_chart",
             Self::NotFound { .. } => "not_found",
             Self::NoMedia => "no_media",
             Self::GoneFromDisk => "gone_from_disk",

@@ -74,7 +74,7 @@ pub use crate::{
     chapters::ShownChapter,
     checkup::Checkup,
     clock::SystemClock,
-    directory::{Directories, DirectoryAddress, DirectoryAnswer, DirectoryFailure},
+    directory::{Chart, Directories, DirectoryAddress, DirectoryAnswer, DirectoryFailure},
     download_groups::{DownloadGroups, FailedDownloads},
     download_settings::DownloadSettings,
     downloads::episode_of,

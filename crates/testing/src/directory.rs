@@ -33,7 +33,7 @@ struct Answer {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Found {
+pub(crate) struct Found {
     wrapper_type: &'static str,
     kind: &'static str,
     collection_id: u64,
@@ -127,7 +127,7 @@ impl Listing {
     }
 }
 
-fn found(base_url: &str, listing: &Listing, country: &str) -> Found {
+pub(crate) fn found(base_url: &str, listing: &Listing, country: &str) -> Found {
     let view = format!(
         "https://podcasts.apple.com/{}/podcast/{}/id{}?uo=4",
         country.to_ascii_lowercase(),
@@ -194,7 +194,7 @@ fn invalid(parameters: &[(String, String)], key: &str) -> Reply {
     json_reply(400, format!("\n\n\n{body}\n"))
 }
 
-fn json_reply(status: u16, body: String) -> Reply {
+pub(crate) fn json_reply(status: u16, body: String) -> Reply {
     Reply::new(status)
         .header("content-type", "text/javascript; charset=utf-8")
         .header("cache-control", "max-age=86400")

@@ -12,6 +12,7 @@ mod artwork;
 mod audio;
 mod beside;
 mod broadcaster;
+mod charts;
 mod clock;
 mod conditions;
 mod control;

@@ -22,7 +22,7 @@ use crate::mother::{Cover, ShowMother};
 use crate::on_air::OnAir;
 use crate::patience::Patience;
 use crate::traffic::{Asked, Record, Ticket};
-use crate::{artwork, control, directories, directory};
+use crate::{artwork, charts, control, directories, directory};
 
 #[derive(Debug)]
 pub(crate) struct Station {
@@ -104,6 +104,9 @@ impl Station {
             return Some(OnPath::Reply(directory::search(&self.base_url, &programme.directory, query)));
         }
         if let Some(reply) = directories::answer(&self.base_url, &programme.directory, path, query) {
+            return Some(OnPath::Reply(reply));
+        }
+        if let Some(reply) = charts::answer(&self.base_url, &programme.directory, path, query) {
             return Some(OnPath::Reply(reply));
         }
         let drawn = OnPath::File(programme.picture(path)?);

@@ -5,7 +5,7 @@ use tauri::{State, ipc::Channel};
 use crate::{
     convert,
     shell::Shell,
-    wire::{Extras, Failure, Podcast, RefreshReport, SearchAnswer},
+    wire::{Chart, Extras, Failure, Podcast, RefreshReport, SearchAnswer},
 };
 
 #[tauri::command]
@@ -49,6 +49,12 @@ pub(crate) async fn set_favorite(shell: State<'_, Shell>, id: i64, favorite: boo
 pub(crate) async fn refresh(shell: State<'_, Shell>, id: Option<i64>) -> Result<RefreshReport, Failure> {
     let which = id.map_or(Which::All, |id| Which::These(vec![PodcastId(id)]));
     Ok(convert::refresh_report(&shell.engine()?.refresh(which).await?))
+}
+
+#[tauri::command]
+pub(crate) async fn get_chart(shell: State<'_, Shell>, country: String) -> Result<Chart, Failure> {
+    let engine = shell.engine()?;
+    Ok(convert::chart(engine, engine.chart(&country).await?))
 }
 
 /// Tells what is known whenever one of the directories has answered, and ends with the last.

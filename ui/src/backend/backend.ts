@@ -4,6 +4,7 @@ import type {
   Backup,
   Bookmark,
   Chapter,
+  Chart,
   CleanUpDraft,
   Downloads,
   DownloadSettings,
@@ -67,6 +68,8 @@ export interface Backend {
   find(text: string): Promise<Found>;
   /** `receive` is told all that is known whenever one of the directories has answered. */
   searchDirectories(text: string, receive: (answer: SearchAnswer) => void): Promise<void>;
+  /** Of a country, by its two letters. */
+  getChart(country: string): Promise<Chart>;
   /** Without a key the Podcast Index is not asked. */
   hasPodcastIndexKey(): Promise<boolean>;
   setPodcastIndexKey(key: string, secret: string): Promise<void>;

@@ -31,6 +31,7 @@ export const tauri: Backend = {
   find: (text) => ask('find', { text }),
   searchDirectories: (text, receive) =>
     ask('search_directories', { text, channel: new Channel<SearchAnswer>(receive) }),
+  getChart: (country) => ask('get_chart', { country }),
   hasPodcastIndexKey: () => ask('has_podcast_index_key'),
   setPodcastIndexKey: (key, secret) => ask('set_podcast_index_key', { key, secret }),
   forgetPodcastIndexKey: () => ask('forget_podcast_index_key'),

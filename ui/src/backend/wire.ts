@@ -110,6 +110,27 @@ image: string | null,
 hidden: boolean, };
 
 /**
+ * What a country listens to.
+ */
+export type Chart = { 
+/**
+ * Two small letters (ISO 3166-1).
+ */
+country: string, 
+/**
+ * The first place first.
+ */
+podcasts: Array<FoundPodcast>, 
+/**
+ * When the directory said so, in milliseconds since 1970.
+ */
+read: number, 
+/**
+ * Why it could not be read anew, where it is older than it should be.
+ */
+failure: Reason | null, };
+
+/**
  * The rules by which a clean-up is looked at before it is done: as they are, or as if one of them were another.
  */
 export type CleanUpDraft = { "type": "asSaved" } | { "type": "budget", budget: number | null, } | { "type": "keep", podcastId: number, rule: KeepRule, };
@@ -624,7 +645,11 @@ tellReady: boolean,
 /**
  * The address of the view that was open last, as after the `#`.
  */
-lastView: string | null, };
+lastView: string | null, 
+/**
+ * Whose chart is shown, as two small letters; none is that of the system's language.
+ */
+country: string | null, };
 
 /**
  * A look at a download that is running now.

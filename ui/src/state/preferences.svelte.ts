@@ -14,6 +14,7 @@ export const defaults: Values = {
   singleKeys: true,
   tellReady: true,
   lastView: null,
+  country: null,
 };
 
 export class Preferences {

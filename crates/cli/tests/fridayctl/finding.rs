@@ -179,3 +179,15 @@ fn a_feed_that_fails_is_told_where_the_podcast_is_told() {
     assert_eq!(alone.status, Some(1), "{alone:?}");
     assert_eq!(alone.document()["failed"][0]["id"], json!(id));
 }
+
+#[test]
+fn the_chart_of_a_country_lists_what_can_be_subscribed_to_the_first_place_first() {
+    let library = Library::new();
+    let chart = library.json(&["charts", "--country", "de"]);
+    let last = library.world.shows().last().unwrap().clone();
+    assert_eq!((&chart[0]["title"], &chart[0]["feed_url"]), (&json!(last.title), &json!(last.feed_url)));
+    assert_eq!(chart[0]["source"], "itunes");
+    let refused = library.run(&["charts", "--country", "nowhere"]);
+    assert_eq!(refused.status, Some(1), "{refused:?}");
+    assert!(refused.err.contains("two letters"), "{refused:?}");
+}

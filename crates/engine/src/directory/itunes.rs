@@ -22,15 +22,22 @@ pub(super) fn question(base: &Url, words: &str) -> Url {
 }
 
 pub(super) fn read(bytes: &[u8]) -> Result<Vec<FoundPodcast>, String> {
-    let answer = document(bytes)?;
+    Ok(hits(bytes)?.iter().filter_map(podcast).collect())
+}
+
+/// The hits of an answer as they came: a search and a lookup have the same shape.
+pub(super) fn hits(bytes: &[u8]) -> Result<Vec<Value>, String> {
+    let mut answer = document(bytes)?;
     if let Some(message) = answer.get("errorMessage").and_then(Value::as_str) {
         return Err(message.to_owned());
     }
-    let results = answer.get("results").and_then(Value::as_array).ok_or("no results")?;
-    Ok(results.iter().filter_map(podcast).collect())
+    match answer.get_mut("results").map(Value::take) {
+        Some(Value::Array(hits)) => Ok(hits),
+        _ => Err("no results".to_owned()),
+    }
 }
 
-fn podcast(hit: &Value) -> Option<FoundPodcast> {
+pub(super) fn podcast(hit: &Value) -> Option<FoundPodcast> {
     let feed_url = address(hit, &["feedUrl"])?;
     Some(FoundPodcast {
         title: text(hit, "collectionName")

@@ -63,6 +63,7 @@ export function makeMemory(options: MemoryOptions = {}): Memory {
       singleKeys: true,
       tellReady: true,
       lastView: null,
+      country: null,
       ...options.preferences,
     },
 

@@ -2,7 +2,7 @@
 import { type Backend, Failed } from '../backend';
 import type { FoundPodcast, Podcast } from '../wire';
 import { coverOf } from './cover';
-import { shows } from './shows';
+import { type Show, shows } from './shows';
 import type { Stage } from './stage';
 import { makeEpisode, makePodcast, reasonOf } from './world';
 
@@ -14,6 +14,7 @@ type Verbs =
   | 'setFavorite'
   | 'refresh'
   | 'searchDirectories'
+  | 'getChart'
   | 'hasPodcastIndexKey'
   | 'setPodcastIndexKey'
   | 'forgetPodcastIndexKey';
@@ -30,6 +31,21 @@ export function podcastsOf(stage: Stage): Pick<Backend, Verbs> {
       unplayed: rows.filter(({ listening }) => listening !== 'played').length,
       downloaded: rows.filter(({ download }) => download?.state === 'done').length,
       newest: rows.reduce<number | null>((newest, { published }) => Math.max(newest ?? 0, published ?? 0), null),
+    };
+  }
+
+  function foundIn(show: Show): FoundPodcast {
+    const podcast = stage.subscribed().find(({ feedUrl }) => feedUrl === show.feedUrl);
+    const { title, author, feedUrl, genre, episodes } = show;
+    return {
+      title,
+      author,
+      feedUrl,
+      artwork: coverOf(show),
+      sources: ['itunes'],
+      episodes,
+      genre,
+      podcastId: podcast?.id ?? null,
     };
   }
 
@@ -98,6 +114,13 @@ export function podcastsOf(stage: Stage): Pick<Backend, Verbs> {
       return { checked: ids.length, changed: 0, failed, newEpisodes: 0, ...report };
     },
 
+    async getChart(country) {
+      await stage.wait(true);
+      if (stage.options.world === 'offline') throw new Failed({ ...reasonOf('offline'), detail: null });
+      const places = country === 'us' ? shows : [...shows].reverse();
+      return { country, podcasts: places.map(foundIn), read: Date.now(), failure: null };
+    },
+
     async hasPodcastIndexKey() {
       return hasKey;
     },
@@ -121,20 +144,7 @@ export function podcastsOf(stage: Stage): Pick<Backend, Verbs> {
             `${show.title} ${show.author} ${show.genre} ${show.description}`.toLowerCase().includes(word),
           ),
         )
-        .map((show): FoundPodcast => {
-          const podcast = stage.subscribed().find(({ feedUrl }) => feedUrl === show.feedUrl);
-          const { title, author, feedUrl, genre, episodes } = show;
-          return {
-            title,
-            author,
-            feedUrl,
-            artwork: coverOf(show),
-            sources: ['itunes'],
-            episodes,
-            genre,
-            podcastId: podcast?.id ?? null,
-          };
-        });
+        .map(foundIn);
       receive({ found, failures: [], waiting: [] });
     },
   };
