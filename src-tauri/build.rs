@@ -16,6 +16,7 @@ const COMMANDS: &[&str] = &[
     "clear_from_inbox",
     "get_podcast_extras",
     "plan_import",
+    "read_opened_list",
     "import_list",
     "export_list",
     "search_directories",

@@ -37,6 +37,7 @@ pub(crate) fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         feeds::clear_from_inbox,
         podcasts::get_podcast_extras,
         lists::plan_import,
+        lists::read_opened_list,
         lists::import_list,
         lists::export_list,
         podcasts::search_directories,

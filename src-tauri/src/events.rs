@@ -19,10 +19,16 @@ const SNAPSHOT: Duration = Duration::from_millis(250);
 /// Sends everything from now on over the channel, until the next page opens its own.
 pub(crate) fn follow(engine: &Engine, shell: &Shell, channel: Channel<wire::Event>) {
     let ended = shell.next_page();
+    let (asked, untold) = shell.asked();
+    for event in untold {
+        if channel.send(event).is_err() {
+            return;
+        }
+    }
     let page = Page {
         engine: engine.clone(),
         events: engine.events(),
-        asked: shell.asked(),
+        asked,
         channel,
         batch: Batch::default(),
         had_progress: false,

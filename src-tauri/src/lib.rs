@@ -10,6 +10,7 @@ mod links;
 #[cfg(target_os = "linux")]
 mod mpris;
 mod notifications;
+mod opened;
 mod preferences;
 mod shell;
 mod tray;
@@ -18,7 +19,7 @@ mod window;
 pub mod wire;
 mod words;
 
-use std::time::Duration;
+use std::{env, path::Path, time::Duration};
 
 use clap::Parser as _;
 use tauri::{Manager as _, RunEvent};
@@ -34,12 +35,19 @@ pub fn run() {
     start_log();
     let built = notifications::with_desktop(tauri::Builder::default())
         // First, so that a second start ends before it opens anything.
-        .plugin(tauri_plugin_single_instance::init(|app, _, _| window::show(app)))
+        .plugin(tauri_plugin_single_instance::init(|app, arguments, folder| {
+            let open = Arguments::try_parse_from(arguments).ok().and_then(|arguments| arguments.open);
+            opened::show(app, open.and_then(|open| opened::understand(&open, Path::new(&folder))));
+        }))
         .plugin(tauri_plugin_store::Builder::default().build())
         .invoke_handler(commands::all())
         .setup(move |app| {
             let shell = tauri::async_runtime::block_on(Shell::open(app.handle(), &arguments));
             let engine = shell.engine().ok().cloned();
+            let folder = env::current_dir().unwrap_or_default();
+            if let Some(opened) = arguments.open.as_ref().and_then(|open| opened::understand(open, &folder)) {
+                opened::propose(&shell, opened);
+            }
             app.manage(shell);
             if let Some(engine) = engine {
                 notifications::follow(app.handle(), &engine);

@@ -1,4 +1,7 @@
-use std::sync::{Mutex, PoisonError};
+use std::{
+    path::PathBuf,
+    sync::{Mutex, PoisonError},
+};
 
 use friday_engine::{Engine, Options};
 use tauri::AppHandle;
@@ -18,6 +21,10 @@ pub(crate) struct Shell {
     pub(crate) preferences: PreferenceFile,
     /// What the shell itself tells the page.
     asked: broadcast::Sender<Event>,
+    /// What the page is told as soon as there is one.
+    untold: Mutex<Vec<Event>>,
+    /// The file of a list that Friday was opened with, until the page asks for it.
+    opened_list: Mutex<Option<PathBuf>>,
     /// Preferences that were changed elsewhere than in the page.
     pub(crate) changed_preferences: broadcast::Sender<Preferences>,
     /// Ends the events of the page that was there before a reload.
@@ -45,6 +52,8 @@ impl Shell {
             options,
             preferences: PreferenceFile::open(app, folder),
             asked: broadcast::channel(16).0,
+            untold: Mutex::default(),
+            opened_list: Mutex::default(),
             changed_preferences: broadcast::channel(16).0,
             page: Mutex::default(),
         }
@@ -72,9 +81,26 @@ impl Shell {
         let _ = self.asked.send(event);
     }
 
-    /// What the shell itself tells the page from now on.
-    pub(crate) fn asked(&self) -> broadcast::Receiver<Event> {
-        self.asked.subscribe()
+    /// As [`Shell::tell_page`], but what nobody heard is told to the next page.
+    pub(crate) fn ask_page(&self, event: Event) {
+        if let Err(unheard) = self.asked.send(event) {
+            self.untold.lock().unwrap_or_else(PoisonError::into_inner).push(unheard.0);
+        }
+    }
+
+    /// What the shell itself tells the page from now on, and what no page has heard yet.
+    pub(crate) fn asked(&self) -> (broadcast::Receiver<Event>, Vec<Event>) {
+        let asked = self.asked.subscribe();
+        (asked, std::mem::take(&mut *self.untold.lock().unwrap_or_else(PoisonError::into_inner)))
+    }
+
+    /// Keeps the file of a list for the page, which never sees its path.
+    pub(crate) fn keep_opened_list(&self, file: PathBuf) {
+        *self.opened_list.lock().unwrap_or_else(PoisonError::into_inner) = Some(file);
+    }
+
+    pub(crate) fn opened_list(&self) -> Option<PathBuf> {
+        self.opened_list.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Ends the events of the page so far, and returns what ends those of the next one.

@@ -3,12 +3,13 @@
 use std::sync::{Mutex, PoisonError};
 
 use tauri::{
-    AppHandle, LogicalSize, Manager as _, PhysicalSize, Runtime, Url, WebviewUrl, WebviewWindowBuilder,
+    AppHandle, DragDropEvent, LogicalSize, Manager as _, PhysicalSize, Runtime, Url, WebviewUrl,
+    WebviewWindowBuilder, WindowEvent,
     utils::config::BackgroundThrottlingPolicy,
     webview::{NewWindowResponse, PageLoadEvent},
 };
 
-use crate::{close, shell::Shell, wire::Theme};
+use crate::{close, opened, shell::Shell, wire::Theme};
 
 pub(crate) const LABEL: &str = "main";
 
@@ -40,7 +41,12 @@ pub(crate) fn open(app: &AppHandle) -> tauri::Result<()> {
         })
         .build()?;
     let closing = window.clone();
-    window.on_window_event(move |event| close::on_window_event(&closing, event));
+    window.on_window_event(move |event| {
+        close::on_window_event(&closing, event);
+        if let WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) = event {
+            opened::show(closing.app_handle(), opened::list_among(paths));
+        }
+    });
     Ok(())
 }
 

@@ -1205,6 +1205,10 @@ pub enum Event {
     SearchIndexChanged,
     /// The tray asks for a view: its address, as after the `#`.
     ViewAsked { address: String },
+    /// Another program hands over the address of a feed or of a website, for the listener to decide.
+    AddressOpened { address: String },
+    /// Friday was opened with a list of podcasts, or one was dropped; `read_opened_list` has it.
+    ListOpened,
     /// The database was found to be damaged; nothing but restoring a backup makes sense now.
     LibraryDamaged,
     /// Where downloads run, or whether the broker can be reached.

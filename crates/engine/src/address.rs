@@ -1,17 +1,15 @@
-//! Makes an address of what a listener types or pastes.
+//! Makes an address of what a listener types, pastes or hands over from another program.
 
 use url::Url;
 
 use crate::{Error, Result};
 
-/// Schemes that other programs use to mean «subscribe to this feed».
-const FEED_SCHEMES: [&str; 4] = ["feed", "podcast", "pcast", "itpc"];
-
 /// The http or https address that was meant. Without a scheme it is https, on this machine http.
-pub(crate) fn parse(typed: &str) -> Result<Url> {
+pub fn parse_address(typed: &str) -> Result<Url> {
     let bad = || Error::BadAddress(typed.trim().chars().take(200).collect());
     let text = typed.trim();
-    let text = strip_feed_scheme(text);
+    let behind = friday_feed::behind_feed_scheme(text);
+    let text = behind.as_deref().unwrap_or(text);
     let candidate = if text.contains("://") {
         text.to_owned()
     } else {
@@ -26,15 +24,6 @@ pub(crate) fn parse(typed: &str) -> Result<Url> {
     }
     url.set_fragment(None);
     Ok(url)
-}
-
-/// `feed://host/path`, `feed:https://host/path` and the like.
-fn strip_feed_scheme(text: &str) -> &str {
-    let Some((scheme, rest)) = text.split_once(':') else { return text };
-    if !FEED_SCHEMES.iter().any(|known| known.eq_ignore_ascii_case(scheme)) {
-        return text;
-    }
-    rest.strip_prefix("//").unwrap_or(rest)
 }
 
 fn is_local(text: &str) -> bool {
@@ -59,11 +48,13 @@ mod tests {
             ("feed:http://host.example/feed", "http://host.example/feed"),
             ("PCAST://host.example/feed", "https://host.example/feed"),
             ("itpc:https://host.example/feed", "https://host.example/feed"),
+            ("podcasts://host.example/feed", "https://host.example/feed"),
+            ("podcast:localhost:8080/feed", "http://localhost:8080/feed"),
             ("https://müller.example/", "https://xn--mller-kva.example/"),
             ("https://[::1]:80/feed", "https://[::1]:80/feed"),
         ];
         for (typed, expected) in table {
-            assert_eq!(parse(typed).unwrap().as_str(), expected, "{typed}");
+            assert_eq!(parse_address(typed).unwrap().as_str(), expected, "{typed}");
         }
     }
 
@@ -77,8 +68,12 @@ mod tests {
             "javascript:alert(1)",
             "ftp://a.example/",
             "https://",
+            "feed:",
+            "feed://",
+            "feed:javascript:alert(1)",
+            "podcast:file:///etc/passwd",
         ] {
-            assert!(matches!(parse(typed), Err(Error::BadAddress(_))), "{typed}");
+            assert!(matches!(parse_address(typed), Err(Error::BadAddress(_))), "{typed}");
         }
     }
 }

@@ -28,6 +28,14 @@ pub enum Error {
     /// A file that was to be imported is no list of podcasts.
     #[error("{0}")]
     NotAList(#[from] friday_feed::NotAList),
+    /// A file that was opened or dropped cannot be read.
+    #[error("{file} cannot be read: {reason}", file = file.display())]
+    CannotRead {
+        /// The file.
+        file: PathBuf,
+        /// What the system said.
+        reason: std::io::Error,
+    },
     /// The address leads to a web page that names no feed.
     #[error("{0} is a web page that announces no feed; look for a link called RSS on it")]
     NoFeedAnnounced(Url),
@@ -117,6 +125,7 @@ impl Error {
             Self::Net(error) => error.code(),
             Self::NotAFeed { .. } | Self::BadAnswer { .. } => "not_a_feed",
             Self::NotAList(_) => "not_a_list",
+            Self::CannotRead { .. } => "cannot_read",
             Self::NoFeedAnnounced(_) => "no_feed_announced",
             Self::AskedTooOften { .. } => "asked_too_often",
             Self::BadCountry(_) | Self::NoCharts => "no_chart",

@@ -1,6 +1,11 @@
 //! Lists of podcasts from other programs: first a plan, then one transaction, and only then the network.
 
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    fs::{self, File},
+    io::{ErrorKind, Read as _},
+    path::{Path, PathBuf},
+};
 
 use friday_feed::{FeedList, ListedFeed, SkippedFeed, feed_key};
 use friday_model::{PodcastId, PublishedPodcast};
@@ -8,9 +13,12 @@ use friday_store::KnownAddress;
 use url::Url;
 
 use crate::{
-    Engine, Event, RefreshReport, Result, Which,
+    Engine, Error, Event, RefreshReport, Result, Which,
     login::{Login, taken_out},
 };
+
+/// Bytes of a list that are read: more than one may have.
+const LONGEST_LIST: u64 = 32 * 1024 * 1024;
 
 /// What importing a list would do; nothing has been done yet.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -58,6 +66,26 @@ pub struct Imported {
 }
 
 impl Engine {
+    /// A list as it lies in its file; of one that is too long as much as shows it.
+    pub async fn read_list(file: PathBuf) -> Result<Vec<u8>> {
+        let read = |file: &Path| {
+            // A pipe would keep whoever opens it waiting.
+            if !fs::metadata(file)?.is_file() {
+                return Err(ErrorKind::InvalidInput.into());
+            }
+            let mut list = Vec::new();
+            File::open(file)?.take(LONGEST_LIST).read_to_end(&mut list)?;
+            Ok(list)
+        };
+        let (file, list) = tokio::task::spawn_blocking(move || {
+            let list = read(&file);
+            (file, list)
+        })
+        .await
+        .expect("reading a file does not panic");
+        list.map_err(|reason| Error::CannotRead { file, reason })
+    }
+
     /// Reads a list of podcasts (OPML) and says what importing it would do.
     pub async fn plan_import(&self, list: &[u8]) -> Result<ImportPlan> {
         let list = friday_feed::read_opml(list)?;
@@ -202,5 +230,16 @@ mod tests {
             plan.known.iter().map(|feed| (feed.podcast, feed.moved)).collect();
         assert_eq!(known, [(PodcastId(2), false), (PodcastId(1), true)]);
         assert_eq!(plan.skipped.len(), 1);
+    }
+
+    #[tokio::test]
+    async fn a_list_is_read_and_what_is_none_is_refused_in_words() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("podcasts.opml");
+        fs::write(&file, "<opml/>").unwrap();
+        assert_eq!(Engine::read_list(file).await.unwrap(), b"<opml/>");
+        for odd in [folder.path().to_owned(), folder.path().join("nowhere.opml"), PathBuf::new()] {
+            assert_eq!(Engine::read_list(odd.clone()).await.unwrap_err().code(), "cannot_read", "{odd:?}");
+        }
     }
 }

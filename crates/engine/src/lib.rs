@@ -63,13 +63,14 @@ mod turns;
 mod up_next;
 mod verify;
 
-pub use friday_feed::{Document as FeedDocument, Problem, SkipReason, SkippedFeed};
+pub use friday_feed::{Document as FeedDocument, FEED_SCHEMES, Problem, SkipReason, SkippedFeed};
 pub use friday_queue::{
     AfterFailure, AmqpSettings, Attempt, Change, Clock, ErrorClass, JobError, JobId, JobRecord, JobState,
     Outcome, Tally, WaitsFor,
 };
 
 pub use crate::{
+    address::parse_address,
     backups::{Backup, backups, begin_anew, restore},
     chapters::ShownChapter,
     checkup::Checkup,

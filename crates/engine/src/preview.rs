@@ -12,7 +12,7 @@ impl Engine {
 
     /// A feed at an address.
     pub async fn preview(&self, typed: &str) -> Result<FeedDocument> {
-        let (url, login) = taken_out(&address::parse(typed)?);
+        let (url, login) = taken_out(&address::parse_address(typed)?);
         Ok(self.find_feed(&url, login.as_ref()).await?.document)
     }
 }

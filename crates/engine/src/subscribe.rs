@@ -29,7 +29,7 @@ impl Engine {
     /// Subscribes to a feed, or to the feed that a web page announces. What is subscribed already stays as it is. A
     /// login in the address is kept with the passwords.
     pub async fn subscribe(&self, typed: &str) -> Result<PodcastOverview> {
-        let (url, login) = taken_out(&address::parse(typed)?);
+        let (url, login) = taken_out(&address::parse_address(typed)?);
         let known = self.inner.store.podcast_by_feed(&url).await?;
         let podcast = match known {
             Some(podcast) => podcast,

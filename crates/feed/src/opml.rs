@@ -8,6 +8,7 @@ use url::Url;
 
 use crate::{
     charset,
+    feed_scheme::behind_feed_scheme,
     limits::{MAX_LISTED_FEEDS, MAX_OPML_BYTES, MAX_TITLE_BYTES, MAX_URL_BYTES},
     text, urls,
     xml::{Element, Stop, Token, Tokens},
@@ -242,17 +243,11 @@ fn words(element: &Element<'_>, attribute: &str) -> Option<String> {
 /// The web address, judged after parsing. What other programs put before it to say that it is a feed is left out.
 fn web(written: &str) -> Result<Url, SkipReason> {
     let text = written.trim();
-    let text = ["feed:", "podcast:", "pcast:", "itpc:"]
-        .into_iter()
-        .find_map(|scheme| {
-            text.get(..scheme.len())
-                .filter(|start| start.eq_ignore_ascii_case(scheme))
-                .map(|s| &text[s.len()..])
-        })
-        .map_or_else(
-            || text.to_owned(),
-            |rest| if rest.starts_with("//") { format!("https:{rest}") } else { rest.to_owned() },
-        );
+    let text = match behind_feed_scheme(text) {
+        Some(rest) if rest.is_empty() || rest.contains("://") => rest,
+        Some(rest) => format!("https://{rest}"),
+        None => text.to_owned(),
+    };
     if text.is_empty() || text.len() > MAX_URL_BYTES {
         return Err(SkipReason::NoAddress);
     }

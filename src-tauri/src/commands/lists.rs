@@ -1,6 +1,7 @@
+use friday_engine::Engine;
 use tauri::{
     AppHandle, Manager as _, State,
-    ipc::{InvokeBody, Request},
+    ipc::{InvokeBody, Request, Response},
 };
 
 use crate::{
@@ -23,6 +24,12 @@ pub(crate) async fn plan_import(
     request: Request<'_>,
 ) -> Result<ImportPlan, Failure> {
     Ok(convert::plan(shell.engine()?.plan_import(list(&request)).await?))
+}
+
+/// The list that was dropped, or that Friday was opened with, as it lies in its file.
+#[tauri::command]
+pub(crate) async fn read_opened_list(shell: State<'_, Shell>) -> Result<Response, Failure> {
+    Ok(Response::new(Engine::read_list(shell.opened_list().unwrap_or_default()).await?))
 }
 
 /// Ends when the subscriptions are there; their episodes come in the background.

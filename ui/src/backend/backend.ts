@@ -79,6 +79,8 @@ export interface Backend {
 
   /** What importing a list (OPML, as it lies in its file) would do. */
   planImport(list: Uint8Array): Promise<ImportPlan>;
+  /** The list that was dropped, or that Friday was opened with. */
+  readOpenedList(): Promise<Uint8Array>;
   /** Ends when the subscriptions are there; their episodes come in the background. */
   importList(list: Uint8Array): Promise<Imported>;
   /** Into the folder for downloads of the system. */

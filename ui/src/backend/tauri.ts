@@ -37,6 +37,7 @@ export const tauri: Backend = {
   forgetPodcastIndexKey: () => ask('forget_podcast_index_key'),
   getPodcastExtras: (id) => ask('get_podcast_extras', { id }),
   planImport: (list) => ask('plan_import', list),
+  readOpenedList: async () => new Uint8Array(await ask<ArrayBuffer>('read_opened_list')),
   importList: (list) => ask('import_list', list),
   exportList: () => ask('export_list'),
 

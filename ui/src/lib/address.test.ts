@@ -7,6 +7,8 @@ test.each([
   ['  https://example.org  ', 'https://example.org', true],
   ['<https://example.org/a>', 'https://example.org/a', true],
   ['feed:https://example.org/rss', 'feed:https://example.org/rss', true],
+  ['podcasts://example.org/rss', 'podcasts://example.org/rss', true],
+  ['itpcs:example.org/rss', 'itpcs:example.org/rss', true],
   ['itpc://example.org/rss', 'itpc://example.org/rss', true],
   ['example.org/podcast', 'example.org/podcast', true],
   ['example.org', 'example.org', false],

@@ -1,6 +1,6 @@
 /** Is what was typed or pasted the address of a feed or of a page, rather than words to search for? */
 
-const scheme = /^(https?|feed|itpc|pcast|podcast):/i;
+const scheme = /^(https?|feed|itpcs?|pcast|podcasts?):/i;
 const host = /^([\p{L}\p{N}]([\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+[\p{L}]{2,}$/u;
 const ipv4 = /^\d{1,3}(\.\d{1,3}){3}$/;
 

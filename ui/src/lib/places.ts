@@ -1,4 +1,5 @@
 /** The places of the window and their addresses, as after the `#`. */
+import { addressIn } from './address';
 
 export type Place =
   | { view: 'home' }
@@ -58,6 +59,11 @@ export function pathOf(place: Place): string {
     default:
       return place.view;
   }
+}
+
+/** What is shown again at the next start: an address is not proposed twice, and may hold a password. */
+export function remembered(place: Place): Place {
+  return place.view === 'discover' && addressIn(place.query) ? { view: 'discover', query: '' } : place;
 }
 
 export function hrefOf(place: Place): string {

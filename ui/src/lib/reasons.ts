@@ -94,6 +94,7 @@ const words: Record<string, Words> = {
   not_found_elsewhere: { sentence: m.reason_not_found_elsewhere },
   asked_too_often: { sentence: m.reason_asked_too_often, next: m.reason_asked_too_often_next },
   bad_broker: { sentence: m.reason_bad_broker, next: m.reason_bad_broker_next, step: 'none' },
+  cannot_read: { sentence: m.reason_cannot_read, next: m.reason_cannot_read_next, step: 'none' },
   not_a_list: { sentence: m.reason_not_a_list, next: m.reason_not_a_list_next, step: 'none' },
   unreadable: { sentence: m.reason_unreadable, next: m.reason_unreadable_next },
   unknown_kind: { sentence: m.reason_unreadable, next: m.reason_unreadable_next },

@@ -2,7 +2,7 @@
 import type { Backend } from '../backend';
 import { failureIn } from '../backend/backend';
 import type { Event, Failure, Start } from '../backend/wire';
-import { pathOf, placeOf } from '../lib/places';
+import { pathOf, placeOf, remembered } from '../lib/places';
 import { Announcer } from './announcer.svelte';
 import { Backups } from './backups.svelte';
 import { Charts } from './charts.svelte';
@@ -119,7 +119,7 @@ export class App {
       $effect(() => this.player.tune());
       $effect(() => this.chapters.follow());
       $effect(() => {
-        const lastView = pathOf(this.route.place);
+        const lastView = pathOf(remembered(this.route.place));
         if (this.ready && lastView !== this.preferences.current.lastView) this.preferences.set({ lastView });
       });
     });
@@ -181,6 +181,20 @@ export class App {
     this.preferences.send();
   };
 
+  /** An address came from another program: it is shown as if it had been typed, and the listener decides. */
+  #propose(address: string): void {
+    void this.#leaveSmall();
+    this.fullPlayer.close();
+    this.lists.close();
+    this.podcasts.forgetProblem();
+    this.route.go({ view: 'discover', query: address });
+  }
+
+  /** What is opened is not seen in the mini player. */
+  async #leaveSmall(): Promise<void> {
+    if (this.mini.on) await this.mini.toggle();
+  }
+
   #happened(event: Event): void {
     switch (event.type) {
       case 'podcastsChanged':
@@ -226,6 +240,11 @@ export class App {
         return this.search.indexChanged();
       case 'viewAsked':
         return this.route.go(placeOf(event.address));
+      case 'addressOpened':
+        return this.#propose(event.address);
+      case 'listOpened':
+        void this.#leaveSmall().then(() => this.lists.openGiven());
+        return;
     }
   }
 }

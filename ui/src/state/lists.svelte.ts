@@ -22,6 +22,7 @@ export class Lists {
   #toasts: Toasts;
   #language: Language;
   #bytes: Uint8Array | null = null;
+  #reading = 0;
 
   constructor(backend: Backend, podcasts: Podcasts, toasts: Toasts, language: Language) {
     this.#backend = backend;
@@ -41,18 +42,15 @@ export class Lists {
     this.importing = false;
   }
 
-  /** A file was chosen, or dropped: what would importing it do? */
-  async choose(file: Blob): Promise<void> {
-    this.plan = null;
-    this.failure = null;
-    this.busy = true;
-    try {
-      this.#bytes = new Uint8Array(await file.arrayBuffer());
-      this.plan = await this.#backend.planImport(this.#bytes);
-    } catch (thrown) {
-      this.failure = failureIn(thrown);
-    }
-    this.busy = false;
+  /** A file was chosen: what would importing it do? */
+  choose(file: Blob): Promise<void> {
+    return this.#read(async () => new Uint8Array(await file.arrayBuffer()));
+  }
+
+  /** A list was dropped onto the window, or Friday was opened with one. */
+  openGiven(): Promise<void> {
+    this.open();
+    return this.#read(() => this.#backend.readOpenedList());
   }
 
   /** Does what the plan says. The episodes come in the background. */
@@ -80,6 +78,23 @@ export class Lists {
       }),
     );
     this.exporting = false;
+  }
+
+  /** Of two lists that are read at once, the later one counts. */
+  async #read(list: () => Promise<Uint8Array>): Promise<void> {
+    const reading = ++this.#reading;
+    this.plan = null;
+    this.failure = null;
+    this.#bytes = null;
+    this.busy = true;
+    try {
+      const bytes = await list();
+      const plan = await this.#backend.planImport(bytes);
+      if (reading === this.#reading) [this.#bytes, this.plan] = [bytes, plan];
+    } catch (thrown) {
+      if (reading === this.#reading) this.failure = failureIn(thrown);
+    }
+    if (reading === this.#reading) this.busy = false;
   }
 
   #shown(count: number): string {

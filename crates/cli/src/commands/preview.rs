@@ -4,7 +4,7 @@ use std::{
 };
 
 use clap::Args;
-use friday_engine::{Engine, Error, FeedDocument};
+use friday_engine::{Engine, Error, FEED_SCHEMES, FeedDocument};
 use friday_model::{PublishedEpisode, PublishedPodcast};
 use serde::Serialize;
 use serde_json::json;
@@ -59,8 +59,7 @@ impl Preview {
 fn address(feed: &Path) -> Option<&str> {
     let typed = feed.to_str()?;
     let has_scheme = typed.split_once(':').is_some_and(|(scheme, rest)| {
-        rest.starts_with("//")
-            || ["feed", "podcast", "pcast", "itpc"].contains(&scheme.to_ascii_lowercase().as_str())
+        rest.starts_with("//") || FEED_SCHEMES.iter().any(|known| known.eq_ignore_ascii_case(scheme))
     });
     (has_scheme && !feed.exists()).then_some(typed)
 }

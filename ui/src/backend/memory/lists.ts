@@ -6,7 +6,7 @@ import { shows } from './shows';
 import type { Stage } from './stage';
 import { reasonOf } from './world';
 
-type Verbs = 'getPodcastExtras' | 'planImport' | 'importList' | 'exportList';
+type Verbs = 'getPodcastExtras' | 'planImport' | 'readOpenedList' | 'importList' | 'exportList';
 
 export const noExtras: Extras = {
   medium: null,
@@ -85,6 +85,12 @@ export function listsOf(stage: Stage, subscribe: Backend['subscribe']): Pick<Bac
         live:
           id % 2 === 1 ? [{ title: 'Open studio', on: true, start: Date.now() - 600_000, link: `${website}live` }] : [],
       };
+    },
+
+    async readOpenedList() {
+      await stage.wait(true);
+      const outlines = shows.map(({ title, feedUrl }) => `<outline text="${title}" xmlUrl="${feedUrl}"/>`);
+      return new TextEncoder().encode(`<opml><body>${outlines.join('')}</body></opml>`);
     },
 
     async importList(list) {
