@@ -23,7 +23,16 @@ use crate::wire;
 
 impl From<Error> for wire::Failure {
     fn from(error: Error) -> Self {
-        Self { code: error.code().to_owned(), message: error.to_string(), detail: error.detail() }
+        let (code, message, detail) = (error.code().to_owned(), error.to_string(), error.detail());
+        let feeds = match error {
+            Error::SeveralFeeds { feeds, .. } => feeds,
+            _ => Vec::new(),
+        };
+        let feeds = feeds
+            .into_iter()
+            .map(|feed| wire::AnnouncedFeed { title: feed.title, url: feed.url.into() })
+            .collect();
+        Self { code, message, detail, feeds }
     }
 }
 

@@ -11,6 +11,7 @@ pub(crate) fn open(url: &str) -> Result<(), Failure> {
         code: "bug".to_owned(),
         message: "The link could not be opened in the browser.".to_owned(),
         detail: Some(error.to_string()),
+        feeds: Vec::new(),
     })
 }
 
@@ -20,6 +21,7 @@ fn allowed(url: &str) -> Result<Url, Failure> {
         code: "bad_address".to_owned(),
         message: "Only links to web pages and mail addresses are opened.".to_owned(),
         detail: None,
+        feeds: Vec::new(),
     };
     let url = Url::parse(url).map_err(|_| refused())?;
     if matches!(url.scheme(), "http" | "https" | "mailto") { Ok(url) } else { Err(refused()) }

@@ -1229,6 +1229,16 @@ pub enum Event {
     },
 }
 
+/// A feed that a web page announces.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct AnnouncedFeed {
+    /// As the page names it.
+    pub title: Option<String>,
+    pub url: String,
+}
+
 /// How a command fails: a code to choose words by, a sentence, and the technical reason.
 #[derive(Debug, Clone, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -1237,6 +1247,10 @@ pub struct Failure {
     pub code: String,
     pub message: String,
     pub detail: Option<String>,
+    /// Where a web page announces several feeds: which, for the listener to choose.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[ts(as = "Option<Vec<AnnouncedFeed>>", optional)]
+    pub feeds: Vec<AnnouncedFeed>,
 }
 
 /// What the podcast namespace says of a podcast or of an episode. Of each what the other never has is empty.

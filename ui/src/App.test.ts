@@ -11,6 +11,8 @@ import { placeOf } from './lib/places';
 import { prepare, type Rehearsal, settle } from './testing/app';
 import { fetchViews } from './views/frame/views';
 import type { MemoryOptions } from './backend/memory';
+import { severalFeeds } from './backend/memory/podcasts';
+import { shows } from './backend/memory/shows';
 
 /** jsdom has no layout: everything is as large as the window, and observers say so once. */
 class Observer {
@@ -185,4 +187,17 @@ test('a chart that cannot be read says so in words, and the search is still ther
   await open('discover', { world: 'offline' });
   expect(find('chart-failed')).not.toBeNull();
   expect(find('search-field')).not.toBeNull();
+});
+
+test('of several feeds that a page announces the listener chooses one', async () => {
+  const { app } = await open(`discover?q=https://${severalFeeds}`, { world: 'empty' });
+  await press(find('subscribe-address'));
+  await vi.waitFor(() => expect(find('announced-feeds')).not.toBeNull());
+  expect(app.podcasts.all).toEqual([]);
+  expect(await violations()).toEqual([]);
+  const buttons = document.querySelectorAll<HTMLElement>('[data-testid="subscribe-announced"]');
+  expect(buttons).toHaveLength(2);
+  await press(buttons[1]!);
+  await vi.waitFor(() => expect(app.podcasts.all).toHaveLength(1));
+  expect(app.podcasts.all[0]!.title).toBe(shows.at(-1)!.title);
 });

@@ -17,7 +17,7 @@ use url::Url;
 
 pub use self::charts::Chart;
 use self::podcast_index::Key;
-pub(crate) use self::{charts::Charts, pace::Pace};
+pub(crate) use self::{answer::may_be_shown, charts::Charts, pace::Pace};
 use crate::{Engine, Error, Kept, Result};
 
 /// Bytes of an answer.

@@ -1,6 +1,6 @@
 use std::path::PathBuf;
 
-use friday_feed::NotAFeed;
+use friday_feed::{AnnouncedFeed, NotAFeed};
 use friday_net::NetError;
 use friday_store::StoreError;
 use url::Url;
@@ -39,6 +39,14 @@ pub enum Error {
     /// The address leads to a web page that names no feed.
     #[error("{0} is a web page that announces no feed; look for a link called RSS on it")]
     NoFeedAnnounced(Url),
+    /// The address leads to a web page that names several feeds: the listener chooses.
+    #[error("{page} announces several feeds; choose one of them: {}", listed(feeds))]
+    SeveralFeeds {
+        /// The web page.
+        page: Url,
+        /// At least two, in the order of the page.
+        feeds: Vec<AnnouncedFeed>,
+    },
     /// A directory answered with something that cannot be understood.
     #[error("{directory} answered with something that is not a search result")]
     BadAnswer {
@@ -127,6 +135,7 @@ impl Error {
             Self::NotAList(_) => "not_a_list",
             Self::CannotRead { .. } => "cannot_read",
             Self::NoFeedAnnounced(_) => "no_feed_announced",
+            Self::SeveralFeeds { .. } => "several_feeds",
             Self::AskedTooOften { .. } => "asked_too_often",
             Self::BadCountry(_) | Self::NoCharts => "no_chart",
             Self::NotFound { .. } => "not_found",
@@ -163,4 +172,13 @@ impl Error {
         let what = what.into();
         move |reason| Self::Io { what, reason }
     }
+}
+
+/// Each with its title, where it has one.
+fn listed(feeds: &[AnnouncedFeed]) -> String {
+    let named = feeds.iter().map(|AnnouncedFeed { url, title }| match title {
+        Some(title) => format!("{url} ({title})"),
+        None => url.to_string(),
+    });
+    named.collect::<Vec<_>>().join(", ")
 }

@@ -63,7 +63,9 @@ mod turns;
 mod up_next;
 mod verify;
 
-pub use friday_feed::{Document as FeedDocument, FEED_SCHEMES, Problem, SkipReason, SkippedFeed};
+pub use friday_feed::{
+    AnnouncedFeed, Document as FeedDocument, FEED_SCHEMES, Problem, SkipReason, SkippedFeed,
+};
 pub use friday_queue::{
     AfterFailure, AmqpSettings, Attempt, Change, Clock, ErrorClass, JobError, JobId, JobRecord, JobState,
     Outcome, Tally, WaitsFor,

@@ -1,12 +1,13 @@
 //! Subscribing: from what was typed to a podcast with its episodes.
 
-use friday_feed::{Document, NotAFeed};
+use friday_feed::{AnnouncedFeed, Document, NotAFeed};
 use friday_model::{PodcastId, PodcastOverview, Validators};
 use friday_net::{DocumentRequest, Fetched, Reach};
 use url::Url;
 
 use crate::{
     Engine, Error, Event, Result, address,
+    directory::may_be_shown,
     login::{self, Login, taken_out},
     merge,
     next_check::{self, Habits},
@@ -26,7 +27,8 @@ pub(crate) struct FetchedFeed {
 }
 
 impl Engine {
-    /// Subscribes to a feed, or to the feed that a web page announces. What is subscribed already stays as it is. A
+    /// Subscribes to a feed, or to the feed that a web page announces; of several the listener has to choose one
+    /// ([`Error::SeveralFeeds`]). What is subscribed already stays as it is. A
     /// login in the address is kept with the passwords.
     pub async fn subscribe(&self, typed: &str) -> Result<PodcastOverview> {
         let (url, login) = taken_out(&address::parse_address(typed)?);
@@ -46,7 +48,7 @@ impl Engine {
         self.podcast(podcast).await
     }
 
-    /// Fetches an address; where a web page lies there, the first feed that it announces. With all of its pages.
+    /// Fetches an address; where a web page lies there, the feed that it announces. With all of its pages.
     pub(crate) async fn find_feed(&self, url: &Url, login: Option<&Login>) -> Result<FetchedFeed> {
         let reach = Reach::typed(url);
         let page = self.fetch_document(url, reach.clone(), login).await?;
@@ -54,13 +56,21 @@ impl Engine {
             Ok(document) => return Ok(self.fetched(url, page, document, reach, login).await),
             Err(reason) => reason,
         };
-        let announced =
+        let mut announced =
             friday_feed::announced_feeds(&page.bytes, &page.final_url, page.content_type.as_deref());
-        let Some(feed) = announced.into_iter().next() else {
-            return Err(match reason {
-                NotAFeed::WebPage => Error::NoFeedAnnounced(url.clone()),
-                reason => Error::NotAFeed { url: url.clone(), reason },
-            });
+        if announced.len() > 1 {
+            // What is chosen is asked for as if it had been typed; so nothing private is offered.
+            announced.retain(|feed| may_be_shown(&feed.url, url.host_str()));
+        }
+        let feed = match <[AnnouncedFeed; 1]>::try_from(announced) {
+            Ok([feed]) => feed,
+            Err(none) if none.is_empty() => {
+                return Err(match reason {
+                    NotAFeed::WebPage => Error::NoFeedAnnounced(url.clone()),
+                    reason => Error::NotAFeed { url: url.clone(), reason },
+                });
+            }
+            Err(feeds) => return Err(Error::SeveralFeeds { page: url.clone(), feeds }),
         };
         let answer = self.fetch_document(&feed.url, reach.clone(), login).await?;
         let document = friday_feed::read(&answer.bytes, &answer.final_url, answer.content_type.as_deref())

@@ -35,6 +35,48 @@ async fn a_web_page_leads_to_the_feed_that_it_announces() {
     assert_eq!(library.podcasts().await.unwrap().len(), 1);
 }
 
+/// A page that announces feeds, each with or without a title.
+fn page_of(library: &Library, feeds: &[(&str, &str)]) -> String {
+    let links: Vec<String> = feeds
+        .iter()
+        .map(|(url, title)| {
+            format!(r#"<link rel="alternate" type="application/rss+xml" href="{url}" title="{title}">"#)
+        })
+        .collect();
+    let page = friday_testing::Reply::new(200)
+        .header("content-type", "text/html")
+        .body(format!("<!doctype html><html><head>{}</head><body></body></html>", links.concat()));
+    library.world.put("/several", page)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_several_feeds_on_a_page_the_listener_chooses() {
+    let library = Library::open().await;
+    let [first, second] = ["slow-elevators", "fold-here"].map(|slug| library.world.show(slug).feed_url);
+    let page = page_of(&library, &[(&first, "Slow Elevators"), (&second, "")]);
+    let Err(Error::SeveralFeeds { feeds, .. }) = library.subscribe(&page).await else { panic!() };
+    let offered: Vec<(&str, Option<&str>)> =
+        feeds.iter().map(|feed| (feed.url.as_str(), feed.title.as_deref())).collect();
+    assert_eq!(offered, [(first.as_str(), Some("Slow Elevators")), (second.as_str(), None)]);
+    assert!(library.podcasts().await.unwrap().is_empty());
+    assert_eq!(library.preview(&page).await.unwrap_err().code(), "several_feeds");
+
+    let chosen = library.subscribe(feeds[1].url.as_str()).await.unwrap();
+    assert_eq!(chosen.podcast.feed_url.as_str(), second);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_offers_no_feed_in_the_private_network_of_the_listener() {
+    let library = Library::open().await;
+    let feed = library.world.show("slow-elevators").feed_url;
+    let page =
+        page_of(&library, &[("http://192.168.1.1/feed", "Router"), (&feed, ""), ("http://printer/feed", "")]);
+    let podcast = library.subscribe(&page).await.unwrap();
+    assert_eq!(podcast.podcast.feed_url.as_str(), feed);
+    let page = page_of(&library, &[("http://192.168.1.1/feed", "Router"), ("http://printer/feed", "")]);
+    assert!(matches!(library.subscribe(&page).await, Err(Error::NoFeedAnnounced(_))));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_no_feed_leaves_no_subscription() {
     let library = Library::open().await;

@@ -142,5 +142,6 @@ pub(crate) async fn reveal_download(shell: State<'_, Shell>, id: i64) -> Result<
         code: "bug".to_owned(),
         message: "The folder could not be opened.".to_owned(),
         detail: Some(error.to_string()),
+        feeds: Vec::new(),
     })
 }

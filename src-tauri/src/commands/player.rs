@@ -89,6 +89,7 @@ pub(crate) fn set_mini(app: AppHandle, mini: bool) -> Result<(), Failure> {
         code: "bug".to_owned(),
         message: "The window could not be made small.".to_owned(),
         detail: Some(error.to_string()),
+        feeds: Vec::new(),
     })
 }
 
@@ -100,6 +101,7 @@ pub(crate) async fn open_download(shell: State<'_, Shell>, id: i64) -> Result<()
         code: "bug".to_owned(),
         message: "The file could not be opened.".to_owned(),
         detail: Some(error.to_string()),
+        feeds: Vec::new(),
     })
 }
 

@@ -6,6 +6,15 @@
 export type AfterFailure = "keep" | "drop" | "expire";
 
 /**
+ * A feed that a web page announces.
+ */
+export type AnnouncedFeed = { 
+/**
+ * As the page names it.
+ */
+title: string | null, url: string, };
+
+/**
  * Where the new episodes of a podcast go.
  */
 export type Arrivals = "inbox" | "upNext" | "nowhere";
@@ -341,7 +350,11 @@ code: string, count: number, ids: number[], };
 /**
  * How a command fails: a code to choose words by, a sentence, and the technical reason.
  */
-export type Failure = { code: string, message: string, detail: string | null, };
+export type Failure = { code: string, message: string, detail: string | null, 
+/**
+ * Where a web page announces several feeds: which, for the listener to choose.
+ */
+feeds?: Array<AnnouncedFeed>, };
 
 /**
  * How fetching a podcast's feed went.

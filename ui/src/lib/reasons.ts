@@ -70,6 +70,7 @@ const words: Record<string, Words> = {
   bad_encoding: { sentence: m.reason_bad_encoding },
   not_a_feed: { sentence: m.reason_not_a_feed, next: m.reason_bad_address_next },
   no_chart: { sentence: m.reason_no_chart, step: 'none' },
+  several_feeds: { sentence: m.reason_several_feeds, next: m.reason_several_feeds_next, step: 'none' },
   no_feed_announced: { sentence: m.reason_no_feed_announced, next: m.reason_no_feed_announced_next },
   bad_address: { sentence: m.reason_bad_address, next: m.reason_bad_address_next, step: 'none' },
   html_instead_of_audio: {

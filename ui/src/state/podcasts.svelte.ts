@@ -3,7 +3,7 @@ import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 
 import type { Backend } from '../backend';
 import { failureIn } from '../backend/backend';
-import type { Extras, Failure, FeedHealth, Podcast, RefreshReport } from '../backend/wire';
+import type { AnnouncedFeed, Extras, Failure, FeedHealth, Podcast, RefreshReport } from '../backend/wire';
 import { m } from '../paraglide/messages';
 import { settled, type Status } from './loading';
 import type { Toasts } from './toasts.svelte';
@@ -13,6 +13,8 @@ export class Podcasts {
   failure = $state.raw<Failure | null>(null);
   /** Why the last `subscribe` failed, for the field that the address was typed into. */
   problem = $state.raw<{ address: string; failure: Failure } | null>(null);
+  /** The feeds that an address leads to, where there are several: the listener chooses. */
+  choice = $state.raw<{ address: string; feeds: AnnouncedFeed[] } | null>(null);
   /** While a refresh of many is on its way. */
   refreshProgress = $state.raw<{ done: number; total: number } | null>(null);
 
@@ -98,7 +100,9 @@ export class Podcasts {
       await this.load();
       return podcast;
     } catch (thrown) {
-      this.problem = { address, failure: failureIn(thrown) };
+      const failure = failureIn(thrown);
+      this.problem = { address, failure };
+      if (failure.feeds) this.choice = { address, feeds: failure.feeds };
       return null;
     } finally {
       this.#subscribing.delete(address);
@@ -107,6 +111,7 @@ export class Podcasts {
 
   forgetProblem(): void {
     this.problem = null;
+    this.choice = null;
   }
 
   async unsubscribe(id: number): Promise<boolean> {

@@ -9,7 +9,7 @@ use crate::{
 
 #[derive(Debug, Args)]
 pub(crate) struct Subscribe {
-    /// Addresses of feeds, or of web pages that announce one
+    /// Addresses of feeds, or of web pages that announce one; where a page announces several they are named
     #[arg(required = true, value_name = "URL")]
     addresses: Vec<String>,
 }

@@ -1,4 +1,4 @@
-use friday_testing::{EpisodeMother, Fault, ShowMother};
+use friday_testing::{EpisodeMother, Fault, Reply, ShowMother};
 use serde_json::json;
 
 use crate::library::Library;
@@ -190,4 +190,26 @@ fn the_chart_of_a_country_lists_what_can_be_subscribed_to_the_first_place_first(
     let refused = library.run(&["charts", "--country", "nowhere"]);
     assert_eq!(refused.status, Some(1), "{refused:?}");
     assert!(refused.err.contains("two letters"), "{refused:?}");
+}
+
+#[test]
+fn of_several_feeds_on_a_page_the_command_says_which_there_are() {
+    let library = Library::new();
+    let [first, second] = ["slow-elevators", "fold-here"].map(|slug| library.world.show(slug).feed_url);
+    let link = |url: &str| format!(r#"<link rel="alternate" type="application/rss+xml" href="{url}">"#);
+    let page = library.world.put(
+        "/several",
+        Reply::new(200).header("content-type", "text/html").body(format!(
+            "<!doctype html><html><head>{}{}</head></html>",
+            link(&first),
+            link(&second)
+        )),
+    );
+    for command in ["subscribe", "preview"] {
+        let ran = library.run(&[command, &page, "--json"]);
+        assert_eq!((ran.status, ran.err.lines().count()), (Some(1), 1), "{ran:?}");
+        let error = ran.document()["error"].as_str().unwrap().to_owned();
+        assert!(error.contains(&first) && error.contains(&second), "{error}");
+    }
+    assert_eq!(library.json(&["subscribe", &second])[0]["feed_url"], json!(second));
 }

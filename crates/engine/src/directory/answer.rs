@@ -34,7 +34,7 @@ pub(super) fn number(hit: &Value, key: &str) -> Option<u32> {
 
 /// A feed may not lie on a private address, unless it is that of the directory itself: the HTTP client guards what is
 /// connected to; this only keeps such hits from being shown.
-pub(super) fn may_be_shown(feed: &Url, private_host: Option<&str>) -> bool {
+pub(crate) fn may_be_shown(feed: &Url, private_host: Option<&str>) -> bool {
     let private = match feed.host() {
         Some(url::Host::Domain(name)) => name == "localhost" || !name.contains('.'),
         Some(url::Host::Ipv4(address)) => {

@@ -19,6 +19,9 @@ type Verbs =
   | 'setPodcastIndexKey'
   | 'forgetPodcastIndexKey';
 
+/** The address of a page that announces several feeds. */
+export const severalFeeds = 'network.example/podcasts';
+
 export function podcastsOf(stage: Stage): Pick<Backend, Verbs> {
   const { podcasts, episodes } = stage.world;
   let hasKey = false;
@@ -67,6 +70,10 @@ export function podcastsOf(stage: Stage): Pick<Backend, Verbs> {
     async subscribe(address) {
       await stage.wait();
       const bare = address.replace(/^[a-z]+:\/\//, '').replace(/\/$/, '');
+      if (bare === severalFeeds) {
+        const feeds = shows.slice(-2).map(({ title, feedUrl }) => ({ title, url: feedUrl }));
+        throw new Failed({ ...reasonOf('several_feeds'), detail: null, feeds });
+      }
       const at = shows.findIndex(({ feedUrl, website }) => [feedUrl, website].some((known) => known.includes(bare)));
       if (at < 0)
         throw new Failed({ ...reasonOf(/\./.test(bare) ? 'not_a_feed' : 'bad_address'), detail: `GET ${address}` });
