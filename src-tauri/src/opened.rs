@@ -49,8 +49,9 @@ pub(crate) fn list_among(files: &[PathBuf]) -> Option<Opened> {
 /// Shows the window, and in it what was opened.
 pub(crate) fn show(app: &AppHandle, opened: Option<Opened>) {
     window::show(app);
-    if let Some(opened) = opened {
-        propose(&app.state::<Shell>(), opened);
+    // A second start may come while the library is still being opened.
+    if let (Some(opened), Some(shell)) = (opened, app.try_state::<Shell>()) {
+        propose(&shell, opened);
     }
 }
 

@@ -105,7 +105,7 @@ export class App {
     this.chapters = new Chapters(backend, this.player);
     this.transcript = new Transcript(backend, this.player);
     this.directory = new Directory(backend);
-    this.charts = new Charts(backend, this.preferences, navigator.languages);
+    this.charts = new Charts(backend);
     this.search = new Search(backend, this.episodes);
     this.keyboard = new Keyboard(this);
     addEventListener('pagehide', this.#leave);

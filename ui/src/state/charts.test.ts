@@ -11,16 +11,13 @@ beforeEach(async () => {
 });
 afterEach(() => stage.close());
 
-test('the country is that of the language until another is chosen, which is remembered', async () => {
-  const { charts, preferences } = stage.app;
-  expect(charts.country).toBe('us');
-  await charts.load();
-  expect(charts.chart?.country).toBe('us');
-  charts.choose('de');
-  expect(charts.chart).toBeNull();
-  await charts.load();
-  expect(charts.chart?.country).toBe('de');
-  expect(preferences.current.country).toBe('de');
+test('a chart is that of the country that is asked for, and of no other', async () => {
+  const { charts } = stage.app;
+  await charts.load('us');
+  expect(charts.of('us')?.country).toBe('us');
+  expect(charts.of('de')).toBeNull();
+  await charts.load('de');
+  expect(charts.of('de')?.country).toBe('de');
 });
 
 test('an answer for a country that was left is thrown away', async () => {
@@ -30,21 +27,22 @@ test('an answer for a country that was left is thrown away', async () => {
     new Promise<Chart>((resolve) => {
       answers.push(() => resolve({ country, podcasts: [], read: 0, failure: null }));
     });
-  void charts.load();
-  charts.choose('fr');
-  void charts.load();
+  void charts.load('us');
+  void charts.load('fr');
   answers[1]!();
   answers[0]!();
   await settle();
-  expect(charts).toMatchObject({ asking: false, chart: { country: 'fr' } });
+  expect(charts.asking).toBe(false);
+  expect(charts.of('fr')).not.toBeNull();
 });
 
 test('a chart that cannot be read is a failure, and goes when it is asked for again', async () => {
   const { charts } = stage.app;
   const asked = vi.spyOn(stage.memory, 'getChart');
   asked.mockRejectedValueOnce(new Failed({ code: 'offline', message: '', detail: null }));
-  await charts.load();
+  await charts.load('us');
   expect(charts.failure).toMatchObject({ code: 'offline' });
-  await charts.load();
-  expect(charts).toMatchObject({ failure: null, asking: false, chart: { country: 'us' } });
+  await charts.load('us');
+  expect(charts).toMatchObject({ failure: null, asking: false });
+  expect(charts.of('us')).not.toBeNull();
 });
