@@ -28,15 +28,17 @@ pub(crate) struct App<'d> {
 }
 
 impl<'d> App<'d> {
-    pub(crate) async fn launch(desktop: &'d Desktop) -> Self {
+    /// With what stands after its name.
+    pub(crate) async fn launch(desktop: &'d Desktop, opens: &[&str]) -> Self {
         let (driver, port) = start_driver(desktop).await;
         let mut driver = Unfinished(Some(driver));
-        let capabilities: Capabilities = [(
-            "webkitgtk:browserOptions".to_owned(),
-            json!({ "binary": FRIDAY, "args": ["--data-dir", desktop.data()] }),
-        )]
-        .into_iter()
-        .collect();
+        let data = desktop.data();
+        let mut arguments = vec!["--data-dir", data.to_str().expect("the folder has a name in Unicode")];
+        arguments.extend(opens);
+        let capabilities: Capabilities =
+            [("webkitgtk:browserOptions".to_owned(), json!({ "binary": FRIDAY, "args": arguments }))]
+                .into_iter()
+                .collect();
         let mut builder = ClientBuilder::new(HttpConnector::new());
         builder.capabilities(capabilities);
         let address = format!("http://127.0.0.1:{port}");

@@ -95,14 +95,25 @@ impl Desktop {
 
     /// Opens the app and waits for its page.
     pub(crate) async fn launch(&self) -> App<'_> {
-        App::launch(self).await
+        App::launch(self, &[]).await
+    }
+
+    /// Opens the app with an address or a file, as a browser and a file manager do.
+    pub(crate) async fn launch_with(&self, opens: &str) -> App<'_> {
+        App::launch(self, &[opens]).await
     }
 
     /// Starts the app beside the one that is open, as a click on its icon does, and waits until it has given way.
     pub(crate) async fn launch_again(&self) {
+        self.hand_over(&[]).await;
+    }
+
+    /// As [`Desktop::launch_again`], with an address or a file for the app that is open.
+    pub(crate) async fn hand_over(&self, opens: &[&str]) {
         let mut second = Command::new(FRIDAY)
             .arg("--data-dir")
             .arg(self.data())
+            .args(opens)
             .env_clear()
             .envs(self.environment())
             .stdout(Stdio::null())

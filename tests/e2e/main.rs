@@ -17,6 +17,7 @@ mod damaged;
 mod failures;
 mod keyboard;
 mod notes;
+mod opening;
 mod playing;
 mod tour;
 mod tray;
