@@ -27,6 +27,9 @@ use crate::{
 /// One write to disk. Two of these are all the memory that a download takes, however large the file is.
 const WRITE: usize = 512 * 1024;
 
+/// Someone may be listening to what comes slowly: it is in the file after so long.
+const AT_LEAST_EVERY: Duration = Duration::from_millis(250);
+
 /// A disk that is this many checkpoints behind is waited for.
 const BEHIND: u64 = 4;
 
@@ -169,8 +172,7 @@ impl Pen {
             }
             let room = WRITE - self.buffer.len();
             self.buffer.extend_from_slice(&bytes.split_to(room.min(bytes.len())));
-            // Slow downloads are written out in time for their checkpoint.
-            if self.buffer.len() == WRITE || self.last_write.elapsed() >= self.checkpoint_every {
+            if self.buffer.len() == WRITE || self.last_write.elapsed() >= AT_LEAST_EVERY {
                 // If this is dropped, what is left of `bytes` was never promised to anyone.
                 self.flush().await?;
                 self.checkpoint(witness).await?;
