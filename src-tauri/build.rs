@@ -85,6 +85,7 @@ const COMMANDS: &[&str] = &[
     "set_podcast_sound",
     "get_sound",
     "set_speed",
+    "leap",
     "get_history",
     "set_mini",
     "open_download",

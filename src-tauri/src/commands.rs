@@ -105,6 +105,7 @@ pub(crate) fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         player::set_podcast_sound,
         player::get_sound,
         player::set_speed,
+        player::leap,
         player::get_history,
         player::set_mini,
         player::open_download,

@@ -141,8 +141,8 @@ async fn offered(app: &App<'_>) -> f64 {
 async fn an_episode_plays_while_it_comes_and_the_file_is_exact() {
     let world = Broadcaster::start().await;
     let desktop = Desktop::start("play-while-it-comes", &world);
-    let audio = Audio::mp3_wide(Duration::from_secs(36));
-    let bytes_per_second = audio.len() * 3 / 2 / 36;
+    let audio = Audio::mp3_wide(Duration::from_secs(60));
+    let bytes_per_second = audio.len() * 3 / 2 / 60;
     let show = world
         .publish(ShowMother::new("Slow lines").episode(EpisodeMother::new("Over the hill").audio(audio)));
     let episode = show.newest();
@@ -154,10 +154,21 @@ async fn an_episode_plays_while_it_comes_and_the_file_is_exact() {
     hear_past(page, 3.0).await;
     seek(page, 1.0).await;
     hear_past_of(page, 1.0).await;
+    seek(page, 50.0).await;
+    hear_past_of(page, 50.0).await;
+    assert_ne!(download_state(&desktop, &episode.title), "done", "it was heard before it had come");
     until_on_disk(&desktop, &episode.title, &episode.audio.sha256()).await;
-    let fresh = world.traffic(&episode.audio_path);
-    let whole = fresh.count() - fresh.ranges().len();
-    assert_eq!(whole, 1, "the file was asked for from its beginning once");
+
+    let traffic = world.traffic(&episode.audio_path);
+    let ranges = traffic.ranges();
+    assert_eq!(traffic.count() - ranges.len(), 1, "asked for from the beginning once, then {ranges:?}");
+    let start = |range: &String| range.trim_start_matches("bytes=").trim_end_matches('-').parse::<u64>();
+    let beyond = |range: &String| start(range).is_ok_and(|start| start > episode.audio.len() * 3 / 4);
+    assert!(ranges.iter().all(beyond), "only what lay beyond the edge came twice: {ranges:?}");
+}
+
+fn download_state(desktop: &Desktop, title: &str) -> String {
+    crate::listener::episode(desktop, title)["download"]["state"].as_str().unwrap_or_default().to_owned()
 }
 
 async fn seek(page: &Page, seconds: f64) {
@@ -167,10 +178,13 @@ async fn seek(page: &Page, seconds: f64) {
     page.ask(script, json!([at("player-seek"), seconds])).await;
 }
 
-/// Waits until it sounds a little after a position that was jumped to.
+/// Waits until it sounds a little after a position that was jumped to, as the player shows it: the audio element may
+/// know only what comes after a leap.
 async fn hear_past_of(page: &Page, seconds: f64) {
     page.until(format!("to hear what comes after {seconds} s"), async || {
-        let now = position(page).await;
+        let shown =
+            page.ask("return seen(arguments[0])[0]?.valueAsNumber;", json!([at("player-seek")])).await;
+        let now = shown.as_f64().unwrap_or_default();
         if now > seconds + 1.0 && now < seconds + 20.0 { Ok(()) } else { Err(format!("it is at {now} s")) }
     })
     .await;

@@ -14,7 +14,7 @@ use std::{
 use async_trait::async_trait;
 use axum::body::Bytes;
 use friday_model::EpisodeId;
-use friday_net::{AheadRequest, Answer, Reach, Validator};
+use friday_net::{AheadBody, AheadRequest, Answer, Reach, Validator};
 use tokio::{sync::watch, time::timeout};
 use url::Url;
 
@@ -33,8 +33,14 @@ pub(crate) struct Aheads {
 
 impl Aheads {
     pub(crate) fn begin(&self, episode: EpisodeId, url: Url, reach: Reach, folder: PathBuf) -> Arc<Ahead> {
-        let ahead =
-            Arc::new(Ahead { url, reach, folder, pieces: Mutex::default(), waiting: watch::Sender::new(0) });
+        let ahead = Arc::new(Ahead {
+            url,
+            reach,
+            folder,
+            pieces: Mutex::default(),
+            opened: Mutex::default(),
+            waiting: watch::Sender::new(0),
+        });
         self.with(|running| running.insert(episode, ahead.clone()));
         ahead
     }
@@ -60,6 +66,8 @@ pub(crate) struct Ahead {
     /// Where it is kept, in a file without a name that goes with the download.
     folder: PathBuf,
     pieces: Mutex<Pieces>,
+    /// An answer that a player will come for, and its first byte.
+    opened: Mutex<Option<(u64, AheadBody)>>,
     /// How many listeners wait for bytes from the network.
     waiting: watch::Sender<usize>,
 }
@@ -105,6 +113,17 @@ impl Ahead {
                 validator: pieces.validator.clone(),
             })
         })
+    }
+
+    /// A player will come for what begins there.
+    pub(crate) fn open(&self, start: u64, body: AheadBody) {
+        *self.opened.lock().unwrap_or_else(PoisonError::into_inner) = Some((start, body));
+    }
+
+    /// What was opened for a player that comes for what begins there.
+    pub(crate) fn opened(&self, start: u64) -> Option<AheadBody> {
+        let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
+        opened.take_if(|(begins, _)| *begins == start).map(|(_, body)| body)
     }
 
     pub(crate) fn wait(self: &Arc<Self>) -> Waiting {

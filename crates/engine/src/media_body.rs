@@ -32,6 +32,8 @@ const MOMENT: Duration = Duration::from_millis(20);
 pub(crate) struct Media {
     file: File,
     length: u64,
+    /// What is before this byte is left out.
+    from: u64,
     mime_type: String,
     /// Present while the file grows.
     growth: Option<watch::Receiver<Growth>>,
@@ -83,7 +85,7 @@ async fn open(engine: &Engine, row: DownloadRow) -> Option<Media> {
     let file = File::open(engine.downloads_dir().join(row.path?)).await.ok()?;
     let length = file.metadata().await.ok()?.len();
     let mime_type = row.mime_type.unwrap_or_else(|| "application/octet-stream".to_owned());
-    Some(Media { file, length, mime_type, growth: None, beyond: None })
+    Some(Media { file, length, from: 0, mime_type, growth: None, beyond: None })
 }
 
 async fn growing(engine: &Engine, id: EpisodeId) -> Option<Media> {
@@ -93,12 +95,18 @@ async fn growing(engine: &Engine, id: EpisodeId) -> Option<Media> {
     let mime_type = known.mime_type.unwrap_or_else(|| "audio/mpeg".to_owned());
     let beyond =
         engine.inner.aheads.of(id).map(|ahead| Beyond { engine: engine.clone(), id, ahead, line: None });
-    Some(Media { file, length: known.total?, mime_type, growth: Some(growth), beyond })
+    Some(Media { file, length: known.total?, from: 0, mime_type, growth: Some(growth), beyond })
 }
 
 impl Media {
+    /// Without what is before this byte.
+    pub(crate) fn beginning_at(self, from: u64) -> Self {
+        Self { from: from.min(self.length), ..self }
+    }
+
+    /// Bytes that can be asked for.
     pub(crate) fn length(&self) -> u64 {
-        self.length
+        self.length - self.from
     }
 
     pub(crate) fn mime_type(&self) -> &str {
@@ -108,6 +116,7 @@ impl Media {
     /// Streams a range. It ends early where the download stops or the file turns into another version of itself;
     /// never with wrong bytes.
     pub(crate) fn body(mut self, range: Range<u64>) -> Body {
+        let range = self.from + range.start..self.from + range.end;
         let stream = async move {
             self.file.seek(SeekFrom::Start(range.start)).await?;
             Ok::<_, std::io::Error>(stream::try_unfold((self, range), |(mut media, range)| async move {
@@ -177,7 +186,8 @@ impl Beyond {
     /// Asks the server, where the download would let the listener wait too long. What comes is kept. Nothing where the
     /// server cannot begin in the middle: then it is waited for.
     async fn fetch(&mut self, start: u64, edge: u64) -> Option<Bytes> {
-        let open = self.line.take().filter(|(next, _)| *next == start);
+        let opened = || self.ahead.opened(start).map(|body| (start, body));
+        let open = self.line.take().filter(|(next, _)| *next == start).or_else(opened);
         if open.is_none() && start - edge <= self.soon() {
             return None;
         }

@@ -7,7 +7,7 @@
 use axum::{
     Router,
     body::Body,
-    extract::{Path, Request, State},
+    extract::{Path, Query, Request, State},
     http::{HeaderValue, Method, StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse as _, Response},
@@ -91,11 +91,26 @@ async fn artwork(State(engine): State<Engine>, Path(name): Path<String>) -> Resp
     }
 }
 
-async fn episode(State(engine): State<Engine>, Path(id): Path<i64>, request: Request) -> Response {
+/// Where an answer begins.
+#[derive(Debug, serde::Deserialize)]
+struct Beginning {
+    /// A byte of the file; without it, the first.
+    #[serde(default)]
+    from: u64,
+}
+
+async fn episode(
+    State(engine): State<Engine>,
+    Path(id): Path<i64>,
+    Query(Beginning { from }): Query<Beginning>,
+    request: Request,
+) -> Response {
     let Some(media) = media_body::find(&engine, EpisodeId(id)).await else {
         return StatusCode::NOT_FOUND.into_response();
     };
+    let media = media.beginning_at(from);
     let range = request.headers().get(header::RANGE).and_then(|range| range.to_str().ok());
+    tracing::debug!(id, from, range, length = media.length(), "the player asks");
     answer(media, range).unwrap_or_else(|error| {
         tracing::error!(%error, "an answer of the loopback server could not be built");
         StatusCode::INTERNAL_SERVER_ERROR.into_response()

@@ -10,6 +10,9 @@ const LONGEST_GAP: u64 = 1024 * 1024;
 /// Fewer frames than this are chance.
 const FEWEST: u64 = 3;
 
+/// A Xing header lies at most 36 bytes behind the beginning of its frame and takes 120.
+const START: usize = 156;
+
 /// kbit/s by index, the index 0 being "free", which nobody can measure.
 const MPEG1_LAYER3: [u64; 15] = [0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320];
 const MPEG1_LAYER2: [u64; 15] = [0, 32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384];
@@ -17,12 +20,25 @@ const MPEG2: [u64; 15] = [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 14
 
 /// A header in front of sound. Layer I is not spoken on the web.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Frame {
+pub(crate) struct Frame {
     /// Bytes, the header included.
     bytes: u64,
-    samples: u64,
+    pub(crate) samples: u64,
     /// Samples a second.
-    rate: u64,
+    pub(crate) rate: u64,
+    /// Bits a second.
+    pub(crate) bit_rate: u64,
+}
+
+/// The first frame, where it begins, and so many bytes of it as could hold a Xing header; nothing where the sound does
+/// not begin behind the tag.
+pub(crate) fn first_frame(file: impl Read + Seek) -> Result<Option<(u64, Frame, [u8; START])>> {
+    let mut file = Places { file: BufReader::with_capacity(4096, file), here: 0 };
+    let at = after_tag(&mut file)?;
+    let Some(start) = peek::<START>(&mut file, at)? else { return Ok(None) };
+    let [first, second, third, fourth, ..] = start;
+    let Some(found) = frame([first, second, third, fourth]) else { return Ok(None) };
+    Ok(follows(&mut file, at + found.bytes, found)?.then_some((at, found, start)))
 }
 
 /// The length of all frames together; nothing where there are hardly any, or none whose length can be told.
@@ -98,7 +114,7 @@ fn frame([first, second, third, _]: [u8; 4]) -> Option<Frame> {
     let rate = [44_100, 48_000, 32_000].get(usize::from(third >> 2 & 3))? / divisor;
     let samples = if layer3 && !mpeg1 { 576 } else { 1152 };
     let padding = u64::from(third >> 1 & 1);
-    Some(Frame { bytes: samples / 8 * bit_rate / rate + padding, samples, rate })
+    Some(Frame { bytes: samples / 8 * bit_rate / rate + padding, samples, rate, bit_rate })
 }
 
 /// A file that is read here and there, mostly a little further on: the buffer is kept, and the system is not asked where

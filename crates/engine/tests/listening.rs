@@ -267,6 +267,39 @@ async fn a_seek_beyond_the_edge_is_served_at_once_and_what_it_brought_is_kept() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_leap_leads_to_a_moment_that_the_download_has_not_come_to() {
+    let library = Library::at_work().await;
+    let id = library.newest_of("long-wave-goodnight").await;
+    let on_air = library.world.show("long-wave-goodnight").newest().clone();
+    let gate = library.world.hold(&on_air.audio_path, 300_000);
+    library.play(id).await.unwrap();
+    gate.reached().await;
+    assert_eq!(library.leap(id, Duration::ZERO).await.unwrap(), None, "that is here");
+    assert_eq!(library.leap(id, Duration::from_hours(2)).await.unwrap(), None, "that is behind the end");
+
+    let url = library.leap(id, Duration::from_mins(30)).await.unwrap().expect("half an hour has not come");
+    let from: u64 = url.rsplit_once('=').unwrap().1.parse().unwrap();
+    assert!(from.abs_diff(on_air.bytes / 2) < 20_000, "{from} of {} is half an hour", on_air.bytes);
+    let mut answer = library.get(&url).await;
+    assert_eq!(answer.content_length(), Some(on_air.bytes - from));
+    let mut heard = Vec::new();
+    while heard.len() < 100_000 {
+        heard.extend_from_slice(&answer.chunk().await.unwrap().unwrap());
+    }
+    assert_eq!(&heard[..100_000], &on_air.audio.read(from, 100_000)[..]);
+    drop(answer);
+    gate.open();
+    assert_eq!(finished(&library, id).await, on_air.sha256());
+    let ranges = library.world.traffic(&on_air.audio_path).ranges();
+    assert_eq!(
+        ranges.iter().filter(|range| **range == format!("bytes={from}-")).count(),
+        1,
+        "asked for once"
+    );
+    assert_eq!(library.leap(id, Duration::from_mins(30)).await.unwrap(), None, "all is here");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_lies_beyond_the_edge_is_heard_but_not_kept_where_versions_cannot_be_told_apart() {
     let library = Library::at_work().await;
     let (id, on_air, start, heard) = heard_beyond(&library, Some(Fault::NoValidators)).await;

@@ -2,7 +2,7 @@
 //!
 //! They are asked for beside the download, of the very version that it brings, and never of another one.
 
-use std::fmt::Debug;
+use std::fmt::{self, Debug, Formatter};
 
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -54,6 +54,12 @@ impl Net {
     /// error ([`Cause::Changed`]).
     pub async fn ahead(&self, request: &AheadRequest) -> Result<AheadBody, NetError> {
         self.inner.ahead(request).await
+    }
+}
+
+impl Debug for AheadBody {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AheadBody").field("left", &self.left).finish_non_exhaustive()
     }
 }
 

@@ -1,5 +1,7 @@
 #![allow(clippy::needless_pass_by_value, reason = "Tauri hands a command what it asks for by value")]
 
+use std::time::Duration;
+
 use friday_model::{EpisodeId, PodcastId, Speed};
 use tauri::{AppHandle, State};
 
@@ -103,6 +105,14 @@ pub(crate) async fn open_download(shell: State<'_, Shell>, id: i64) -> Result<()
         detail: Some(error.to_string()),
         feeds: Vec::new(),
     })
+}
+
+/// The address under which an episode that is still being downloaded begins at a moment, in seconds, that has not come
+/// yet; none where the audio element comes there by itself.
+#[tauri::command]
+pub(crate) async fn leap(shell: State<'_, Shell>, id: i64, moment: f64) -> Result<Option<String>, Failure> {
+    let moment = Duration::try_from_secs_f64(moment).unwrap_or_default();
+    Ok(shell.engine()?.leap(EpisodeId(id), moment).await?)
 }
 
 /// The newest so many episodes that were listened to, the last first.

@@ -135,6 +135,11 @@ export interface Backend {
 
   /** Where the audio element finds the episode, and where to begin. */
   play(id: number): Promise<Playback>;
+  /**
+   * Where the episode begins at a moment, in seconds, that its download has not come to; null where the element comes
+   * there by itself.
+   */
+  leap(id: number, moment: number): Promise<string | null>;
   reportPlayer(report: PlayerReport): Promise<void>;
   /** Rust asks the player for it by an event; the answer is whether there is one. */
   playNextEpisode(): Promise<boolean>;

@@ -74,6 +74,7 @@ export const tauri: Backend = {
   openLink: (url) => ask('open_link', { url }),
 
   play: (id) => ask('play', { id }),
+  leap: (id, moment) => ask('leap', { id, moment }),
   reportPlayer: (report) => ask('report_player', { report }),
   playNextEpisode: () => ask('play_next_episode'),
   playPreviousEpisode: () => ask('play_previous_episode'),

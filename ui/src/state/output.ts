@@ -11,6 +11,8 @@ const startWithin = 25_000;
 
 /** What the element tells, of what was opened last. */
 export interface OutputEvents {
+  /** Positions can be set. */
+  opened(): void;
   /** It is known, and so long; null where it does not know how long. */
   measured(duration: number | null): void;
   sounds(): void;
@@ -40,6 +42,8 @@ export class Output {
   /** And has its metadata: positions can be set. */
   #open = false;
   #startAt = 0;
+  /** What was opened begins at this moment of the episode. */
+  #base = 0;
   /** Which call of `start` it is: what becomes of an older one is of no interest. */
   #turn = 0;
 
@@ -56,18 +60,24 @@ export class Output {
   }
 
   get position(): number {
-    return this.#audio.currentTime;
+    return this.#base + this.#audio.currentTime;
   }
 
-  /** As the element sees it; null while it does not know. */
+  /** The episode's moment at which what was opened begins, in seconds. */
+  get base(): number {
+    return this.#base;
+  }
+
+  /** As the element sees it; null while it does not know, and where it does not see the whole. */
   get duration(): number | null {
     const { duration } = this.#audio;
-    return Number.isFinite(duration) && duration > 0 ? duration : null;
+    return this.#base === 0 && Number.isFinite(duration) && duration > 0 ? duration : null;
   }
 
   /** What is loaded, in seconds. */
   get spans(): Span[] {
-    return spansOf(this.#audio.buffered);
+    const spans = spansOf(this.#audio.buffered);
+    return spans.map(({ start, end }) => ({ start: this.#base + start, end: this.#base + end }));
   }
 
   get isSilent(): boolean {
@@ -83,9 +93,10 @@ export class Output {
     return !this.#audio.paused && this.#audio.readyState > 2;
   }
 
-  /** Another file, from a position on. */
-  open(url: string, position: number): void {
+  /** Another file, from a position on; or what of it begins at `base`. */
+  open(url: string, position: number, base = 0): void {
     this.#open = false;
+    this.#base = base;
     this.#startAt = position;
     this.#audio.src = url;
     this.#sourced = true;
@@ -124,7 +135,7 @@ export class Output {
   /** Before the file is known it is remembered. */
   seek(position: number): void {
     this.#startAt = position;
-    if (this.#open) this.#audio.currentTime = position;
+    if (this.#open) this.#audio.currentTime = Math.max(0, position - this.#base);
   }
 
   tune({ speed, volume, muted }: Tuning): void {
@@ -142,7 +153,7 @@ export class Output {
       });
     this.#audio.addEventListener('loadedmetadata', () => this.#sourced && this.#opened());
     this.#audio.addEventListener('error', () => this.#sourced && this.#failed());
-    on('durationchange', () => events.measured(this.duration));
+    on('durationchange', () => this.#measured());
     on('progress', () => events.loaded());
     on('playing', () => this.#audio.paused || events.sounds());
     on('waiting', () => events.waits());
@@ -154,8 +165,13 @@ export class Output {
 
   #opened(): void {
     this.#open = true;
-    if (this.#startAt > 0) this.#audio.currentTime = this.#startAt;
-    this.#events.measured(this.duration);
+    if (this.#startAt > this.#base) this.#audio.currentTime = this.#startAt - this.#base;
+    this.#measured();
+    this.#events.opened();
+  }
+
+  #measured(): void {
+    if (this.#base === 0) this.#events.measured(this.duration);
   }
 
   #failed(): void {

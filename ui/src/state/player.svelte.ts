@@ -52,6 +52,10 @@ export class Player {
   /** Which press of play it is: an answer to an older one is thrown away. */
   #turn = 0;
   #reported = 0;
+  /** Where the file of the episode is, from its beginning. */
+  #url = '';
+  /** Which move of the position it is: what is found out for an older one is of no interest. */
+  #moves = 0;
   #sounding = false;
   /** The episode that a screen reader was told of last; going on after a pause is no news. */
   #announced: number | null = null;
@@ -60,6 +64,7 @@ export class Player {
     this.#needs = needs;
     needs.episodes.keep(() => (this.#chosen ? [this.#chosen.id] : []));
     this.#output = new Output(audio, {
+      opened: () => this.#output.base === 0 && this.position > 0 && this.#leap(this.position),
       measured: (duration) => (this.#measured = duration),
       loaded: () => (this.buffered = this.#output.spans),
       sounds: () => this.#sounds(),
@@ -152,7 +157,7 @@ export class Player {
     const target = Math.max(0, end > 0 ? Math.min(seconds, end) : seconds);
     const before = this.position;
     this.position = target;
-    this.#output.seek(target);
+    this.#move(target);
     if (this.status === 'ended') this.status = 'paused';
     if (Math.abs(target - before) > farJump) this.#offerBack(before, target);
   }
@@ -262,6 +267,8 @@ export class Player {
     const moved = row !== null && this.position !== (wished ?? row.position);
     this.#show(playback.episode, moved ? this.position : (wished ?? playback.position));
     if (playback.lengthChange !== null) this.#sayLengthChange(playback.lengthChange);
+    this.#moves += 1;
+    this.#url = playback.url;
     this.#output.open(playback.url, this.position);
     this.tune();
     await this.#start();
@@ -354,6 +361,39 @@ export class Player {
     this.#report('pause');
   }
 
+  /** The sound goes to a position. */
+  #move(target: number): void {
+    const { base, isOpen } = this.#output;
+    if (target >= base || !isOpen) this.#output.seek(target);
+    this.#leap(target);
+  }
+
+  /** To what the download has not come to yet, and back to what is before the place of the last leap. */
+  #leap(target: number): void {
+    const move = ++this.#moves;
+    const { base, spans, isOpen } = this.#output;
+    const held = spans.some(({ start, end }) => start <= target && target <= end);
+    const chosen = this.episode;
+    if (!isOpen || !chosen || (target >= base && (held || chosen.download?.state === 'done'))) return;
+    this.#needs.backend.leap(chosen.id, target).then(
+      (url) => {
+        if (move !== this.#moves) return;
+        if (url) this.#reopen(url, target, target);
+        else if (target < base) this.#reopen(this.#url, target, 0);
+      },
+      () => {},
+    );
+  }
+
+  #reopen(url: string, position: number, base: number): void {
+    const plays = this.playing;
+    this.#output.open(url, position, base);
+    this.position = position;
+    this.tune();
+    this.#report('seek');
+    if (plays) void this.#start();
+  }
+
   #offerBack(before: number, target: number): void {
     const id = this.#chosen?.id;
     this.#needs.toasts.show({
@@ -364,7 +404,7 @@ export class Player {
         run: () => {
           if (this.#chosen?.id !== id) return;
           this.position = before;
-          this.#output.seek(before);
+          this.#move(before);
         },
       },
     });

@@ -6,6 +6,7 @@ import { type Rehearsal, rehearse, settle } from '../testing/app';
 
 const downloaded = 100_005;
 const inProgress = 100_003;
+const notHere = 100_001;
 
 let stage: Rehearsal;
 beforeEach(async () => {
@@ -272,6 +273,50 @@ test('a jump by mistake can be taken back', async () => {
   const [toast] = stage.app.toasts.all;
   toast?.action?.run();
   expect(stage.audio.currentTime).toBe(130);
+});
+
+test('what the download has not come to yet is reached by a leap, and what is before it by another', async () => {
+  const id = notHere;
+  await sounding(id);
+  stage.audio.load([0, 20]);
+  const plain = stage.audio.src;
+  const { duration } = stage.app.player;
+  const leaps: number[] = [];
+  stage.memory.leap = async (_, moment) => {
+    leaps.push(moment);
+    return moment > 1000 ? `leap:${moment}` : null;
+  };
+  stage.app.player.seek(15);
+  await settle();
+  expect(leaps).toEqual([]);
+  stage.app.player.seek(1500);
+  await settle();
+  expect(stage.audio.src).toBe('leap:1500');
+  expect(stage.memory.reports.at(-1)).toMatchObject({ playing: true, position: 1500, reason: 'seek' });
+  stage.audio.currentTime = 0;
+  stage.audio.begin(900);
+  stage.audio.reach(10);
+  expect(stage.app.player.position).toBe(1510);
+  expect(stage.app.player.duration).toBe(duration);
+  stage.app.player.seek(500);
+  await settle();
+  expect(leaps).toEqual([1500, 500]);
+  expect(stage.audio.src).toBe(plain);
+  stage.audio.begin(2400);
+  expect(stage.audio.currentTime).toBe(500);
+});
+
+test('a leap that comes too late is of no interest', async () => {
+  await sounding(notHere);
+  stage.audio.load([0, 20]);
+  const plain = stage.audio.src;
+  let answer: (url: string) => void = () => {};
+  stage.memory.leap = () => new Promise((resolve) => (answer = resolve));
+  stage.app.player.seek(1500);
+  stage.app.player.seek(10);
+  answer('leap:1500');
+  await settle();
+  expect(stage.audio.src).toBe(plain);
 });
 
 test('after a long pause it goes on where Rust says', async () => {

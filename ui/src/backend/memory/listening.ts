@@ -78,6 +78,8 @@ export class Listening {
         const sound = this.#soundOf(episode.podcastId);
         return { episode, url, position: episode.position, rewind: 0, sound, lengthChange: null };
       },
+      // Everything is here.
+      leap: async () => null,
       playNextEpisode: async () => {
         const next = this.#list.ids.find((id) => id !== this.#playing);
         if (next !== undefined) this.#ask(next);
