@@ -141,7 +141,7 @@ async fn offered(app: &App<'_>) -> f64 {
 async fn an_episode_plays_while_it_comes_and_the_file_is_exact() {
     let world = Broadcaster::start().await;
     let desktop = Desktop::start("play-while-it-comes", &world);
-    let audio = Audio::mp3_wide(Duration::from_secs(60));
+    let audio = Audio::mp3_wide(Duration::from_mins(1));
     let bytes_per_second = audio.len() * 3 / 2 / 60;
     let show = world
         .publish(ShowMother::new("Slow lines").episode(EpisodeMother::new("Over the hill").audio(audio)));

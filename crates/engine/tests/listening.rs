@@ -272,8 +272,11 @@ async fn a_leap_leads_to_a_moment_that_the_download_has_not_come_to() {
     let id = library.newest_of("long-wave-goodnight").await;
     let on_air = library.world.show("long-wave-goodnight").newest().clone();
     let gate = library.world.hold(&on_air.audio_path, 300_000);
-    library.play(id).await.unwrap();
+    let url = library.play(id).await.unwrap().url;
     gate.reached().await;
+    // What has come can be heard, although nothing more comes.
+    let beginning = library.get_range(&url, Some("bytes=0-299999")).await.bytes().await.unwrap();
+    assert_eq!(beginning, on_air.audio.read(0, 300_000));
     assert_eq!(library.leap(id, Duration::ZERO).await.unwrap(), None, "that is here");
     assert_eq!(library.leap(id, Duration::from_hours(2)).await.unwrap(), None, "that is behind the end");
 

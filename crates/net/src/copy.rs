@@ -1,12 +1,14 @@
 //! A body on its way to disk, and what was kept of the file before.
 
+use bytes::Bytes;
+
 use crate::{
     ahead::Ahead,
     body::Body,
     download::Witness,
     error::{Cause, NetError},
     pace::Pace,
-    pen::Pen,
+    pen::{AT_LEAST_EVERY, Pen},
 };
 
 /// Copies a body to disk up to `end`, or all of it where the end is not known; or until it meets bytes that were kept
@@ -32,7 +34,8 @@ pub(crate) async fn copy(
                 return Ok(true);
             }
         }
-        let Some(mut chunk) = body.next().await.map_err(|error| error.at(pen.position(), total))? else {
+        let chunk = next(body, pen, witness).await?;
+        let Some(mut chunk) = chunk.map_err(|error| error.at(pen.position(), total))? else {
             return match left {
                 None => Ok(false),
                 Some(_) => Err(NetError::new(Cause::Truncated { bytes: pen.position(), total })),
@@ -47,6 +50,22 @@ pub(crate) async fn copy(
         witness.received(pen.position(), total);
         // Whoever does not read makes the server wait.
         pace.take(length).await;
+    }
+}
+
+/// The next bytes. Where they are waited for, those that came before are written meanwhile: someone may be listening.
+async fn next(
+    body: &mut Body,
+    pen: &mut Pen,
+    witness: &mut dyn Witness,
+) -> Result<Result<Option<Bytes>, NetError>, NetError> {
+    let mut next = std::pin::pin!(body.next());
+    loop {
+        tokio::select! {
+            biased;
+            chunk = &mut next => return Ok(chunk),
+            () = tokio::time::sleep(AT_LEAST_EVERY), if pen.holds_back() => pen.write_out(witness).await?,
+        }
     }
 }
 

@@ -28,7 +28,7 @@ use crate::{
 const WRITE: usize = 512 * 1024;
 
 /// Someone may be listening to what comes slowly: it is in the file after so long.
-const AT_LEAST_EVERY: Duration = Duration::from_millis(250);
+pub(crate) const AT_LEAST_EVERY: Duration = Duration::from_millis(250);
 
 /// A disk that is this many checkpoints behind is waited for.
 const BEHIND: u64 = 4;
@@ -174,11 +174,21 @@ impl Pen {
             self.buffer.extend_from_slice(&bytes.split_to(room.min(bytes.len())));
             if self.buffer.len() == WRITE || self.last_write.elapsed() >= AT_LEAST_EVERY {
                 // If this is dropped, what is left of `bytes` was never promised to anyone.
-                self.flush().await?;
-                self.checkpoint(witness).await?;
+                self.write_out(witness).await?;
             }
         }
         Ok(())
+    }
+
+    /// Whether there are bytes that are not on their way to the file.
+    pub(crate) fn holds_back(&self) -> bool {
+        !self.buffer.is_empty()
+    }
+
+    /// Sends them on their way.
+    pub(crate) async fn write_out(&mut self, witness: &mut dyn Witness) -> Result<(), NetError> {
+        self.flush().await?;
+        self.checkpoint(witness).await
     }
 
     /// Puts all that came safely on disk and tells the witness, as after a stop or a broken connection.
