@@ -5,7 +5,6 @@ import type { Event, Failure, Start } from '../backend/wire';
 import { pathOf, placeOf, remembered } from '../lib/places';
 import { Announcer } from './announcer.svelte';
 import { Backups } from './backups.svelte';
-import { Charts } from './charts.svelte';
 import { Chapters } from './chapters.svelte';
 import { Bookmarks } from './bookmarks.svelte';
 import { Clock } from './clock.svelte';
@@ -75,7 +74,6 @@ export class App {
   readonly transcript: Transcript;
   readonly fullPlayer = new FullPlayer();
   readonly directory: Directory;
-  readonly charts: Charts;
   readonly search: Search;
   readonly keyboard: Keyboard;
 
@@ -105,7 +103,6 @@ export class App {
     this.chapters = new Chapters(backend, this.player);
     this.transcript = new Transcript(backend, this.player);
     this.directory = new Directory(backend);
-    this.charts = new Charts(backend);
     this.search = new Search(backend, this.episodes);
     this.keyboard = new Keyboard(this);
     addEventListener('pagehide', this.#leave);

@@ -10,9 +10,9 @@ export class Charts {
   asking = $state(false);
 
   #question = 0;
-  #backend: Backend;
+  #backend: Pick<Backend, 'getChart'>;
 
-  constructor(backend: Backend) {
+  constructor(backend: Pick<Backend, 'getChart'>) {
     this.#backend = backend;
   }
 

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Failed } from '../backend/backend';
 import type { Chart } from '../backend/wire';
 import { type Rehearsal, rehearse, settle } from '../testing/app';
+import { Charts } from './charts.svelte';
 
 let stage: Rehearsal;
 beforeEach(async () => {
@@ -12,7 +13,7 @@ beforeEach(async () => {
 afterEach(() => stage.close());
 
 test('a chart is that of the country that is asked for, and of no other', async () => {
-  const { charts } = stage.app;
+  const charts = new Charts(stage.app.podcasts);
   await charts.load('us');
   expect(charts.of('us')?.country).toBe('us');
   expect(charts.of('de')).toBeNull();
@@ -21,7 +22,7 @@ test('a chart is that of the country that is asked for, and of no other', async 
 });
 
 test('an answer for a country that was left is thrown away', async () => {
-  const { charts } = stage.app;
+  const charts = new Charts(stage.app.podcasts);
   const answers: (() => void)[] = [];
   stage.memory.getChart = (country) =>
     new Promise<Chart>((resolve) => {
@@ -37,7 +38,7 @@ test('an answer for a country that was left is thrown away', async () => {
 });
 
 test('a chart that cannot be read is a failure, and goes when it is asked for again', async () => {
-  const { charts } = stage.app;
+  const charts = new Charts(stage.app.podcasts);
   const asked = vi.spyOn(stage.memory, 'getChart');
   asked.mockRejectedValueOnce(new Failed({ code: 'offline', message: '', detail: null }));
   await charts.load('us');

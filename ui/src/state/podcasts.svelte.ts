@@ -3,7 +3,7 @@ import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 
 import type { Backend } from '../backend';
 import { failureIn } from '../backend/backend';
-import type { AnnouncedFeed, Extras, Failure, FeedHealth, Podcast, RefreshReport } from '../backend/wire';
+import type { AnnouncedFeed, Chart, Extras, Failure, FeedHealth, Podcast, RefreshReport } from '../backend/wire';
 import { m } from '../paraglide/messages';
 import { settled, type Status } from './loading';
 import type { Toasts } from './toasts.svelte';
@@ -107,6 +107,11 @@ export class Podcasts {
     } finally {
       this.#subscribing.delete(address);
     }
+  }
+
+  /** What a country listens to; Rust remembers it for an hour. */
+  getChart(country: string): Promise<Chart> {
+    return this.#backend.getChart(country);
   }
 
   forgetProblem(): void {
