@@ -89,7 +89,7 @@ fn run(tool: &str, case: &Case) -> Taken {
     let (begun, processor) = (Instant::now(), children_seconds());
     let mut peak_megabytes = 0;
     for command in &mut commands {
-        let mut child = command.stdout(Stdio::null()).spawn().unwrap();
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         peak_megabytes = peak_megabytes.max(watch(&mut child));
     }
     Taken {

@@ -11,8 +11,11 @@ use crate::jobs::trouble::disk;
 
 /// The podcast's folder. The downloads folder itself is not made anew: where it has vanished, a drive is missing.
 pub(crate) fn make_folder(root: &Path, folder: &Path) -> Result<(), Failure> {
-    if !folder.is_dir() {
-        std::fs::create_dir(folder).map_err(disk(folder))?;
+    // The next download of the same podcast may make it at the same moment.
+    if let Err(error) = std::fs::create_dir(folder)
+        && !folder.is_dir()
+    {
+        return Err(disk(folder)(error));
     }
     let (real, real_root) =
         (folder.canonicalize().map_err(disk(folder))?, root.canonicalize().map_err(disk(root))?);
@@ -40,4 +43,22 @@ pub(crate) fn find_renamed(root: &Path, stem: &Path, total: u64) -> Option<PathB
             && file.metadata().is_ok_and(|file| file.len() == total)
     })?;
     Some(stem.parent()?.join(found.file_name()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_may_be_made_by_many_downloads_at_once() {
+        for _ in 0..50 {
+            let root = tempfile::tempdir().unwrap();
+            let folder = root.path().join("A podcast");
+            std::thread::scope(|scope| {
+                let made: Vec<_> =
+                    (0..4).map(|_| scope.spawn(|| make_folder(root.path(), &folder).is_ok())).collect();
+                assert!(made.into_iter().all(|made| made.join().unwrap()));
+            });
+        }
+    }
 }
