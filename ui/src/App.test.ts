@@ -7,6 +7,7 @@ import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { Language } from './backend/wire';
 import Window from './App.svelte';
 import Root from './Root.svelte';
+import { learn } from './messages';
 import { placeOf } from './lib/places';
 import { prepare, type Rehearsal, settle } from './testing/app';
 import { fetchViews } from './views/frame/views';
@@ -104,6 +105,16 @@ const views = [
   ['storage', { world: 'broken' }],
 ] as const;
 const languages: Language[] = ['en', 'zh-CN'];
+
+test('the words of Settings follow the language at once, those of their choices too', async () => {
+  const { app } = await open('settings', { preferences: { language: 'en' } });
+  const choices = () => document.querySelector('[data-testid="tell-ready"]')?.textContent;
+  expect(choices()).toContain('Off');
+  await learn('zh-CN');
+  app.preferences.set({ language: 'zh-CN' });
+  await shown();
+  expect(choices()).toContain('关');
+});
 
 test.each(views.flatMap(([path, options]) => languages.map((language) => [path, options, language] as const)))(
   '#%s of %o in %s has landmarks, one heading and nothing that axe objects to',
