@@ -44,7 +44,7 @@ pub(crate) async fn open(path: &Path) -> Result<Pools, StoreError> {
         .max_connections(1)
         .idle_timeout(None)
         .max_lifetime(None)
-        .after_release(|connection, _| Box::pin(forget_what_was_undone(connection)))
+        .before_acquire(|connection, _| Box::pin(forget_what_was_undone(connection)))
         .connect_with(options.clone())
         .await
         .map_err(|error| explain(path, error))?;
@@ -63,8 +63,7 @@ pub(crate) async fn open(path: &Path) -> Result<Pools, StoreError> {
 /// SQLite itself undoes a transaction that meets a full or failing disk. sqlx does not learn of it, fails to undo it once
 /// more, and would refuse every transaction after it: so it is given one that it can undo.
 async fn forget_what_was_undone(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
-    // What undoes a transaction that was dropped is asked for before this, and done in order.
-    connection.ping().await?;
+    // What undoes a transaction that was dropped has been done: the pool asks for a sign of life before it calls this.
     if connection.is_in_transaction() {
         sqlx::query("BEGIN").execute(&mut *connection).await?;
         SqliteTransactionManager::rollback(connection).await?;
