@@ -60,7 +60,7 @@ impl Job for WriteTags {
         };
         let copy = beside(&path);
         if let Some(expected) = row.file_sha256 {
-            return put_in_place(copy, path, expected).await;
+            return put_in_place_after_a_crash(copy, path, expected).await;
         }
         if engine.now_playing().is_some_and(|now| now.episode == id) {
             return Err(Failure::wait_for_change_in(WHILE_IT_PLAYS, "plays", "It is being played."));
@@ -71,7 +71,7 @@ impl Job for WriteTags {
         let Some(tags) = engine.new_tags(id).await? else { return Ok(()) };
         let Some(written) = written(path.clone(), copy.clone(), tags).await? else { return Ok(()) };
         if engine.expect_file(&row, &written).await? {
-            put_in_place(copy, path, written.sha256).await
+            blocking(move || rename(&copy, &path)).await
         } else {
             std::fs::remove_file(&copy).map_err(disk(&copy))
         }
@@ -140,7 +140,7 @@ fn beside(path: &Path) -> PathBuf {
 }
 
 /// Renames the copy, if it is what was recorded; there is none where that was done before.
-async fn put_in_place(copy: PathBuf, path: PathBuf, expected: String) -> Result<(), Failure> {
+async fn put_in_place_after_a_crash(copy: PathBuf, path: PathBuf, expected: String) -> Result<(), Failure> {
     blocking(move || match hash(&copy) {
         Ok((_, sha256)) if hex(&sha256) == expected => rename(&copy, &path),
         Ok(_) => std::fs::remove_file(&copy).map_err(disk(&copy)),
@@ -213,7 +213,7 @@ mod tests {
             if let Some(copy) = copy {
                 std::fs::write(beside(&path), copy).unwrap();
             }
-            put_in_place(beside(&path), path.clone(), expected.clone()).await.unwrap();
+            put_in_place_after_a_crash(beside(&path), path.clone(), expected.clone()).await.unwrap();
             assert_eq!(std::fs::read_to_string(&path).unwrap(), file, "{copy:?}");
             assert!(!beside(&path).exists(), "{copy:?}");
         }
