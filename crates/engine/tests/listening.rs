@@ -9,7 +9,7 @@ use std::time::Duration;
 use common::Library;
 use friday_engine::{Event, PlayerCommand, PlayerReport, ReportReason, SoundSettings};
 use friday_model::{DownloadState, EpisodeId, Listening, Speed};
-use friday_testing::{EpisodeOnAir, Fault};
+use friday_testing::{EpisodeOnAir, Fault, Gate};
 
 fn report(episode: EpisodeId, seconds: u64, reason: ReportReason) -> PlayerReport {
     PlayerReport {
@@ -220,9 +220,11 @@ async fn a_bookmark_is_kept_with_its_note() {
     assert_eq!(library.bookmarks(id).await.unwrap().len(), 1);
 }
 
-/// The newest episode of a long show plays while its download is held back; the rest of the file from `start` on is
-/// asked for, as by a seek.
-async fn heard_beyond(library: &Library, fault: Option<Fault>) -> (EpisodeId, EpisodeOnAir, u64, Vec<u8>) {
+/// The newest episode of a long show plays while its download is held back, and the address at which it does.
+async fn playing_held_back(
+    library: &Library,
+    fault: Option<Fault>,
+) -> (EpisodeId, EpisodeOnAir, Gate, String) {
     let id = library.newest_of("long-wave-goodnight").await;
     let on_air = library.world.show("long-wave-goodnight").newest().clone();
     if let Some(fault) = fault {
@@ -231,6 +233,13 @@ async fn heard_beyond(library: &Library, fault: Option<Fault>) -> (EpisodeId, Ep
     let gate = library.world.hold(&on_air.audio_path, 300_000);
     let url = library.play(id).await.unwrap().url;
     gate.reached().await;
+    (id, on_air, gate, url)
+}
+
+/// The newest episode of a long show plays while its download is held back; the rest of the file from `start` on is
+/// asked for, as by a seek.
+async fn heard_beyond(library: &Library, fault: Option<Fault>) -> (EpisodeId, EpisodeOnAir, u64, Vec<u8>) {
+    let (id, on_air, gate, url) = playing_held_back(library, fault).await;
     let start = on_air.bytes - 600_000;
     let heard = async {
         let answer = library.get_range(&url, Some(&format!("bytes={start}-"))).await;
@@ -269,11 +278,7 @@ async fn a_seek_beyond_the_edge_is_served_at_once_and_what_it_brought_is_kept() 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_leap_leads_to_a_moment_that_the_download_has_not_come_to() {
     let library = Library::at_work().await;
-    let id = library.newest_of("long-wave-goodnight").await;
-    let on_air = library.world.show("long-wave-goodnight").newest().clone();
-    let gate = library.world.hold(&on_air.audio_path, 300_000);
-    let url = library.play(id).await.unwrap().url;
-    gate.reached().await;
+    let (id, on_air, gate, url) = playing_held_back(&library, None).await;
     // What has come can be heard, although nothing more comes.
     let beginning = library.get_range(&url, Some("bytes=0-299999")).await.bytes().await.unwrap();
     assert_eq!(beginning, on_air.audio.read(0, 300_000));
