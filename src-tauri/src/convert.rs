@@ -21,6 +21,18 @@ use friday_model::{EpisodeId, FoundPodcast, PodcastId};
 
 use crate::wire;
 
+impl wire::Failure {
+    /// Something that should not happen, with what the system said of it.
+    pub(crate) fn bug(message: &str, reason: &impl ToString) -> Self {
+        Self {
+            code: "bug".to_owned(),
+            message: message.to_owned(),
+            detail: Some(reason.to_string()),
+            feeds: Vec::new(),
+        }
+    }
+}
+
 impl From<Error> for wire::Failure {
     fn from(error: Error) -> Self {
         let (code, message, detail) = (error.code().to_owned(), error.to_string(), error.detail());

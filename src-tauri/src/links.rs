@@ -7,12 +7,8 @@ use crate::wire::Failure;
 /// Opens a link from outside in the system's own program.
 pub(crate) fn open(url: &str) -> Result<(), Failure> {
     let url = allowed(url)?;
-    tauri_plugin_opener::open_url(url.as_str(), None::<&str>).map_err(|error| Failure {
-        code: "bug".to_owned(),
-        message: "The link could not be opened in the browser.".to_owned(),
-        detail: Some(error.to_string()),
-        feeds: Vec::new(),
-    })
+    tauri_plugin_opener::open_url(url.as_str(), None::<&str>)
+        .map_err(|error| Failure::bug("The link could not be opened in the browser.", &error))
 }
 
 /// After parsing, not by prefix: `java\tscript:` and its like are what they are only then.

@@ -138,10 +138,6 @@ pub(crate) async fn resume_all_downloads(shell: State<'_, Shell>) -> Result<(), 
 #[tauri::command]
 pub(crate) async fn reveal_download(shell: State<'_, Shell>, id: i64) -> Result<(), Failure> {
     let file = shell.engine()?.downloaded_file(EpisodeId(id)).await?;
-    tauri_plugin_opener::reveal_item_in_dir(file).map_err(|error| Failure {
-        code: "bug".to_owned(),
-        message: "The folder could not be opened.".to_owned(),
-        detail: Some(error.to_string()),
-        feeds: Vec::new(),
-    })
+    tauri_plugin_opener::reveal_item_in_dir(file)
+        .map_err(|error| Failure::bug("The folder could not be opened.", &error))
 }

@@ -87,24 +87,15 @@ pub(crate) async fn set_speed(
 /// Small and above all others, or as it was before.
 #[tauri::command]
 pub(crate) fn set_mini(app: AppHandle, mini: bool) -> Result<(), Failure> {
-    window::set_mini(&app, mini).map_err(|error| Failure {
-        code: "bug".to_owned(),
-        message: "The window could not be made small.".to_owned(),
-        detail: Some(error.to_string()),
-        feeds: Vec::new(),
-    })
+    window::set_mini(&app, mini).map_err(|error| Failure::bug("The window could not be made small.", &error))
 }
 
 /// In the system's own player, as where the web view knows no such format.
 #[tauri::command]
 pub(crate) async fn open_download(shell: State<'_, Shell>, id: i64) -> Result<(), Failure> {
     let file = shell.engine()?.downloaded_file(EpisodeId(id)).await?;
-    tauri_plugin_opener::open_path(file, None::<&str>).map_err(|error| Failure {
-        code: "bug".to_owned(),
-        message: "The file could not be opened.".to_owned(),
-        detail: Some(error.to_string()),
-        feeds: Vec::new(),
-    })
+    tauri_plugin_opener::open_path(file, None::<&str>)
+        .map_err(|error| Failure::bug("The file could not be opened.", &error))
 }
 
 /// The address under which an episode that is still being downloaded begins at a moment, in seconds, that has not come
