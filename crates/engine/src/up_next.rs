@@ -36,7 +36,7 @@ impl Engine {
         let usual = self.sound_settings().await?.speed;
         let (mut left, mut left_at_speed) = (Duration::ZERO, Duration::ZERO);
         for row in self.inner.store.episodes(&episodes).await? {
-            let length = row.state.measured_duration.or(row.episode.published.duration);
+            let length = row.state.length(row.episode.published.duration);
             let rest = length.unwrap_or_default().saturating_sub(row.state.position);
             let speed = speeds.get(&row.episode.podcast).copied().unwrap_or(usual);
             left += rest;

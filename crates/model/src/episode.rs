@@ -60,6 +60,15 @@ pub struct EpisodeState {
     pub listened: Option<Timestamp>,
 }
 
+impl EpisodeState {
+    /// The length of an episode that was announced so: measured if known, else as announced. A length of nothing is
+    /// what hosts announce that do not know it.
+    #[must_use]
+    pub fn length(&self, announced: Option<Duration>) -> Option<Duration> {
+        self.measured_duration.or(announced).filter(|length| !length.is_zero())
+    }
+}
+
 /// How far the listener has come with an episode.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Listening {
@@ -89,7 +98,7 @@ impl EpisodeOverview {
     /// The length to show: measured if known, else as announced.
     #[must_use]
     pub fn duration(&self) -> Option<Duration> {
-        self.state.measured_duration.or(self.episode.published.duration)
+        self.state.length(self.episode.published.duration)
     }
 }
 

@@ -97,7 +97,7 @@ impl Engine {
             Some(_) => None,
             None => self.cover(&row).await,
         };
-        let length = row.state.measured_duration.or(row.episode.published.duration);
+        let length = row.state.length(row.episode.published.duration);
         let chapters = self.chapters(id).await.map_err(database)?;
         Ok(Some(NewTags {
             artist: podcast.and_then(|overview| overview.podcast.author),
