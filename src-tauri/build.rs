@@ -86,6 +86,7 @@ const COMMANDS: &[&str] = &[
     "get_sound",
     "set_speed",
     "leap",
+    "get_heard",
     "get_history",
     "set_mini",
     "open_download",

@@ -6,9 +6,10 @@ use std::path::Path;
 
 use friday_shell::wire::{
     Attempt, Backup, Bookmark, Chapter, Chart, CleanUpDraft, DownloadSettings, Downloads, EpisodeDetails,
-    EpisodeFilter, Event, ExportedList, Extras, Failure, FeedHealth, FileCheck, Found, ImportPlan, Imported,
-    Leaving, MediaSettings, Playback, PlayerReport, Podcast, PodcastRules, PodcastSound, QueueSettings,
-    RefreshReport, Road, SearchAnswer, SleepAfter, SoundSettings, Start, Storage, Transcript, UpNext,
+    EpisodeFilter, Event, ExportedList, Extras, Failure, FeedHealth, FileCheck, Found, Heard, ImportPlan,
+    Imported, Leaving, MediaSettings, Playback, PlayerReport, Podcast, PodcastRules, PodcastSound,
+    QueueSettings, RefreshReport, Road, SearchAnswer, SleepAfter, SoundSettings, Start, Storage, Transcript,
+    UpNext,
 };
 use ts_rs::{Config, TS};
 
@@ -35,6 +36,7 @@ fn the_page_knows_the_types_that_the_shell_sends() {
         QueueSettings::export_all(&config),
         Road::export_all(&config),
         DownloadSettings::export_all(&config),
+        Heard::export_all(&config),
         Playback::export_all(&config),
         PlayerReport::export_all(&config),
         PodcastRules::export_all(&config),

@@ -106,6 +106,7 @@ pub(crate) fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         player::get_sound,
         player::set_speed,
         player::leap,
+        player::get_heard,
         player::get_history,
         player::set_mini,
         player::open_download,

@@ -813,8 +813,6 @@ pub struct PlayerReport {
     /// Seconds; none while the element does not know it.
     pub duration: Option<f64>,
     pub speed: f64,
-    /// Seconds that were saved since the last report by shortening silences.
-    pub trimmed: f64,
     pub reason: ReportReason,
 }
 
@@ -853,6 +851,11 @@ pub enum PlayerCommand {
     Seek {
         position: f64,
     },
+    /// From a silence to its end, in seconds, if the player is in it.
+    LeaveOut {
+        from: f64,
+        to: f64,
+    },
     SetSpeed {
         speed: f64,
     },
@@ -864,6 +867,17 @@ pub enum PlayerCommand {
     Dim {
         share: f64,
     },
+}
+
+/// What was listened to, and what that took less time than it lasts. Seconds.
+#[derive(Debug, Clone, Copy, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "wire.ts")]
+pub struct Heard {
+    pub heard: f64,
+    pub by_speed: f64,
+    pub by_silence: f64,
+    pub by_skips: f64,
 }
 
 /// A named part of an episode.

@@ -2,6 +2,7 @@
 
 mod bus;
 mod display;
+mod speakers;
 mod tray;
 
 use std::fs::{self, File};
@@ -14,6 +15,7 @@ use tempfile::TempDir;
 
 pub(crate) use self::bus::Bus;
 pub(crate) use self::display::Display;
+pub(crate) use self::speakers::{Recording, Speakers};
 pub(crate) use self::tray::Tray;
 use crate::app::App;
 use crate::until::until;
@@ -23,6 +25,7 @@ pub(crate) const FRIDAY: &str = env!("CARGO_BIN_EXE_friday");
 
 pub(crate) struct Desktop {
     tray: Option<Tray>,
+    speakers: Option<Speakers>,
     bus: Bus,
     display: Display,
     folder: TempDir,
@@ -54,6 +57,7 @@ impl Desktop {
         let bus = Bus::start(folder.path());
         Self {
             tray: None,
+            speakers: None,
             bus,
             display: Display::start(),
             folder,
@@ -70,6 +74,13 @@ impl Desktop {
         desktop
     }
 
+    /// A desktop whose sound can be recorded.
+    pub(crate) async fn with_speakers(name: &str, world: &Broadcaster) -> Self {
+        let mut desktop = Self::start(name, world);
+        desktop.speakers = Some(Speakers::start(desktop.folder.path()).await);
+        desktop
+    }
+
     /// Gives it a screen with twice the pixels, for pictures that are to be looked at.
     pub(crate) fn sharp(mut self) -> Self {
         self.scale = 2;
@@ -78,6 +89,10 @@ impl Desktop {
 
     pub(crate) fn tray(&self) -> &Tray {
         self.tray.as_ref().expect("this desktop was started with a tray")
+    }
+
+    pub(crate) fn speakers(&self) -> &Speakers {
+        self.speakers.as_ref().expect("this desktop was started with speakers")
     }
 
     pub(crate) fn display(&self) -> &Display {
@@ -169,7 +184,7 @@ impl Desktop {
             ("GSETTINGS_BACKEND", "memory".into()),
             ("GIO_USE_VFS", "local".into()),
             // Without a sound server time passes at exactly its own pace; a client would start one where it finds none.
-            ("PULSE_SERVER", "unix:/nowhere".into()),
+            ("PULSE_SERVER", self.speakers.as_ref().map_or("unix:/nowhere".into(), Speakers::address)),
             // Looking for decoders takes seconds, and finds the same for everyone.
             ("GST_REGISTRY", path(&decoders)),
             // Lets a driver steer the web view.

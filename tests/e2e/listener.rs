@@ -59,7 +59,18 @@ pub(crate) async fn position(page: &Page) -> f64 {
 pub(crate) async fn hear_past(page: &Page, seconds: f64) -> f64 {
     page.until(format!("to hear what comes after {seconds} s"), async || {
         let now = position(page).await;
-        if now > seconds { Ok(now) } else { Err(format!("it is at {now} s")) }
+        if now > seconds {
+            return Ok(now);
+        }
+        // A sound that stands still may have many reasons.
+        let state = "const audio = document.querySelector('audio');
+            const { readyState, networkState, paused, seeking, ended, duration, playbackRate } = audio;
+            const spans = Array.from({ length: audio.buffered.length }, (_, at) =>
+                [audio.buffered.start(at), audio.buffered.end(at)]);
+            const error = audio.error?.message;
+            return JSON.stringify({ readyState, networkState, paused, seeking, ended, duration, playbackRate, spans, error });";
+        let state = page.ask(state, json!([])).await;
+        Err(format!("it is at {now} s, and the element says {state}"))
     })
     .await
 }

@@ -19,5 +19,6 @@ mod keyboard;
 mod notes;
 mod opening;
 mod playing;
+mod sound;
 mod tour;
 mod tray;

@@ -53,6 +53,7 @@ mod rules;
 mod runner;
 mod search;
 mod secrets;
+mod silence;
 mod sound;
 mod storage;
 mod subscribe;

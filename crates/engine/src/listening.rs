@@ -9,7 +9,7 @@ mod timing;
 
 use std::{path::PathBuf, time::Duration};
 
-use friday_model::{EpisodeId, EpisodeOverview, PodcastId, Speed};
+use friday_model::{EpisodeId, EpisodeOverview, Heard, PodcastId, Speed, Timestamp};
 use friday_queue::{JobState, PushOptions, URGENT};
 use friday_store::ChapterSource;
 use sha2::{Digest as _, Sha256};
@@ -23,7 +23,10 @@ pub use self::{
     now::NowPlaying,
     timing::{SleepAfter, SleepTimer},
 };
-use crate::{Engine, Error, Result, Sound, episodes::not_found, jobs::hex};
+use crate::{Engine, Error, Result, Sound, episodes::not_found, jobs::hex, silence::Cuts};
+
+/// What is told of listening is told of so long.
+const LATELY: Duration = Duration::from_hours(30 * 24);
 
 /// What a player needs to play an episode.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,8 +52,6 @@ pub struct PlayerReport {
     /// The length as the player sees it; absent while it does not know.
     pub duration: Option<Duration>,
     pub speed: Speed,
-    /// Time that was saved since the last report by shortening silences.
-    pub trimmed: Duration,
     pub reason: ReportReason,
 }
 
@@ -121,6 +122,11 @@ impl Engine {
         }
     }
 
+    /// What was heard in the last thirty days, and the time that was saved.
+    pub async fn heard_lately(&self) -> Result<Heard> {
+        Ok(self.inner.store.heard_since(Timestamp(self.now().0 - LATELY.as_millis() as i64)).await?)
+    }
+
     /// The newest so many episodes that were listened to, the last first.
     pub async fn history(&self, most: u32) -> Result<Vec<EpisodeId>> {
         Ok(self.inner.store.history(most).await?)
@@ -151,7 +157,7 @@ impl Engine {
 
     /// What must be known of an episode while it plays.
     async fn score(&self, id: EpisodeId, podcast: PodcastId) -> Result<Score> {
-        let outro = self.sound_of(podcast).await?.outro;
+        let Sound { outro, trim_silence, .. } = self.sound_of(podcast).await?;
         let mut chapters = Vec::new();
         for source in [ChapterSource::Document, ChapterSource::File, ChapterSource::Feed] {
             if chapters.is_empty() {
@@ -160,17 +166,22 @@ impl Engine {
                     told.iter().filter(|chapter| !chapter.hidden).map(|chapter| chapter.start).collect();
             }
         }
-        Ok(Score { outro, chapters })
+        Ok(Score { outro, chapters, trim_silence })
     }
 
-    /// What is set for the podcast that plays has changed.
-    pub(crate) async fn refresh_score(&self, podcast: PodcastId) -> Result<()> {
+    /// What is set for the podcast that plays may have changed.
+    pub(crate) async fn refresh_score(&self) -> Result<()> {
         let listener = &self.inner.listener;
-        if let Some(now) = self.now_playing().filter(|now| now.podcast == podcast) {
-            let score = self.score(now.episode, podcast).await?;
-            listener.with(|state| state.score = score);
-            listener.changed.notify_waiters();
+        let Some(now) = self.now_playing() else { return Ok(()) };
+        let score = self.score(now.episode, now.podcast).await?;
+        let trim_silence = score.trim_silence;
+        listener.with(|state| state.score = score);
+        match trim_silence {
+            true if now.playing => self.listen_ahead(now.episode, now.position_now()).await,
+            true => {}
+            false => listener.with_cuts(Cuts::forget),
         }
+        listener.changed.notify_waiters();
         Ok(())
     }
 }

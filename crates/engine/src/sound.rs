@@ -116,6 +116,7 @@ impl Engine {
             write.set_setting(key, value).await?;
         }
         write.commit().await?;
+        self.refresh_score().await?;
         self.tell(Event::SoundChanged);
         Ok(())
     }
@@ -136,7 +137,7 @@ impl Engine {
         let mut write = self.inner.store.write().await?;
         write.set_podcast_sound(id, &sound).await?;
         write.commit().await?;
-        self.refresh_score(id).await?;
+        self.refresh_score().await?;
         self.tell(Event::SoundChanged);
         Ok(())
     }

@@ -90,7 +90,6 @@ async fn the_small_edition_is_there_first_and_the_better_one_takes_its_place_whe
         position,
         duration: None,
         speed: Speed::NORMAL,
-        trimmed: Duration::ZERO,
         reason: ReportReason::Pause,
     };
     // In another process, so that it does not play here.

@@ -129,7 +129,6 @@ async fn a_file_that_was_cut_replaced_or_deleted_is_noticed_and_fetched_again_at
             position,
             duration: None,
             speed: Speed::NORMAL,
-            trimmed: Duration::ZERO,
             reason: ReportReason::Tick,
         };
         library.report_player(report).await.unwrap();

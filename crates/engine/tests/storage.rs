@@ -103,7 +103,6 @@ async fn what_plays_or_is_starred_is_never_cleaned_up() {
         position: std::time::Duration::from_secs(1),
         duration: None,
         speed: friday_model::Speed::NORMAL,
-        trimmed: std::time::Duration::ZERO,
         reason: friday_engine::ReportReason::Play,
     };
     library.report_player(report).await.unwrap();

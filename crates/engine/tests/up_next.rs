@@ -18,7 +18,6 @@ fn report(episode: EpisodeId, seconds: u64, reason: ReportReason) -> PlayerRepor
         position: Duration::from_secs(seconds),
         duration: None,
         speed: Speed::NORMAL,
-        trimmed: Duration::ZERO,
         reason,
     }
 }

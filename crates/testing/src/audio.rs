@@ -90,6 +90,12 @@ impl Audio {
         Self::made(Recipe::Opus, String::new(), 0)
     }
 
+    /// 24 s of mp3, four times over: 2 s of a loud tone, 1.5 s of silence, 1 s of a tone 20 dB softer, 1.5 s of silence.
+    /// Its duration is not told.
+    pub fn mp3_with_pauses() -> Self {
+        Self::bytes(&include_bytes!("../assets/audio/pauses.mp3")[..], "audio/mpeg", "mp3")
+    }
+
     /// Any bytes, playable or not, as they stand; its duration is zero.
     pub fn bytes(
         bytes: impl Into<Bytes>,

@@ -9,7 +9,7 @@ use crate::{
     convert,
     shell::Shell,
     window,
-    wire::{Failure, Playback, PlayerReport, PodcastSound, SleepAfter, Sound, SoundSettings},
+    wire::{Failure, Heard, Playback, PlayerReport, PodcastSound, SleepAfter, Sound, SoundSettings},
 };
 
 #[tauri::command]
@@ -104,6 +104,12 @@ pub(crate) async fn open_download(shell: State<'_, Shell>, id: i64) -> Result<()
 pub(crate) async fn leap(shell: State<'_, Shell>, id: i64, moment: f64) -> Result<Option<String>, Failure> {
     let moment = Duration::try_from_secs_f64(moment).unwrap_or_default();
     Ok(shell.engine()?.leap(EpisodeId(id), moment).await?)
+}
+
+/// What was listened to in the last thirty days, and the time that was saved.
+#[tauri::command]
+pub(crate) async fn get_heard(shell: State<'_, Shell>) -> Result<Heard, Failure> {
+    Ok(convert::listening::heard(shell.engine()?.heard_lately().await?))
 }
 
 /// The newest so many episodes that were listened to, the last first.

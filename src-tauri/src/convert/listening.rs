@@ -28,7 +28,6 @@ pub(crate) fn report(report: &wire::PlayerReport) -> engine::PlayerReport {
         position: length(report.position),
         duration: report.duration.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok()),
         speed: Speed::nearest(report.speed),
-        trimmed: length(report.trimmed),
         reason: match report.reason {
             wire::ReportReason::Tick => ReportReason::Tick,
             wire::ReportReason::Play => ReportReason::Play,
@@ -50,9 +49,21 @@ pub(crate) fn command(command: PlayerCommand) -> wire::PlayerCommand {
         PlayerCommand::SkipForward => wire::PlayerCommand::SkipForward,
         PlayerCommand::PlayEpisode(id) => wire::PlayerCommand::PlayEpisode { id: id.0 },
         PlayerCommand::Seek(position) => wire::PlayerCommand::Seek { position: position.as_secs_f64() },
+        PlayerCommand::LeaveOut { from, to } => {
+            wire::PlayerCommand::LeaveOut { from: from.as_secs_f64(), to: to.as_secs_f64() }
+        }
         PlayerCommand::SetSpeed(speed) => wire::PlayerCommand::SetSpeed { speed: speed.factor() },
         PlayerCommand::SetVolume(percent) => wire::PlayerCommand::SetVolume { volume: share(percent) },
         PlayerCommand::Dim(percent) => wire::PlayerCommand::Dim { share: share(percent) },
+    }
+}
+
+pub(crate) fn heard(heard: model::Heard) -> wire::Heard {
+    wire::Heard {
+        heard: heard.heard.as_secs_f64(),
+        by_speed: heard.by_speed.as_secs_f64(),
+        by_silence: heard.by_silence.as_secs_f64(),
+        by_skips: heard.by_skips.as_secs_f64(),
     }
 }
 

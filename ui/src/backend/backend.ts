@@ -16,6 +16,7 @@ import type {
   Extras,
   Failure,
   Found,
+  Heard,
   FileCheck,
   FeedHealth,
   Imported,
@@ -154,6 +155,8 @@ export interface Backend {
   getSound(podcastId: number): Promise<Sound>;
   /** For the podcast where it has a speed of its own, else for all. */
   setSpeed(podcastId: number | null, speed: number): Promise<void>;
+  /** What was listened to in the last thirty days, and the time that was saved. */
+  getHeard(): Promise<Heard>;
   /** The ids of what was listened to, the last first. */
   getHistory(most: number): Promise<number[]>;
   /** Small and above all other windows, or as it was before. */

@@ -85,6 +85,7 @@ export const tauri: Backend = {
   setPodcastSound: (id, sound) => ask('set_podcast_sound', { id, sound }),
   getSound: (podcastId) => ask('get_sound', { podcastId }),
   setSpeed: (podcastId, speed) => ask('set_speed', { podcastId, speed }),
+  getHeard: () => ask('get_heard'),
   getHistory: (most) => ask('get_history', { most }),
   setMini: (mini) => ask('set_mini', { mini }),
   openDownload: (id) => ask('open_download', { id }),

@@ -440,6 +440,11 @@ sources: Array<string>, episodes: number | null, genre: string | null,
 podcastId: number | null, };
 
 /**
+ * What was listened to, and what that took less time than it lasts. Seconds.
+ */
+export type Heard = { heard: number, bySpeed: number, bySilence: number, bySkips: number, };
+
+/**
  * A request, and the status of its answer.
  */
 export type Hop = { url: string, status: number | null, };
@@ -570,7 +575,7 @@ lengthChange: number | null, };
 /**
  * What someone else than the page asks of the audio element: the tray, the desktop, a timer, the end of an episode.
  */
-export type PlayerCommand = { "type": "toggle" } | { "type": "play" } | { "type": "pause" } | { "type": "skipBack" } | { "type": "skipForward" } | { "type": "playEpisode", id: number, } | { "type": "seek", position: number, } | { "type": "setSpeed", speed: number, } | { "type": "setVolume", volume: number, } | { "type": "dim", share: number, };
+export type PlayerCommand = { "type": "toggle" } | { "type": "play" } | { "type": "pause" } | { "type": "skipBack" } | { "type": "skipForward" } | { "type": "playEpisode", id: number, } | { "type": "seek", position: number, } | { "type": "leaveOut", from: number, to: number, } | { "type": "setSpeed", speed: number, } | { "type": "setVolume", volume: number, } | { "type": "dim", share: number, };
 
 /**
  * What the audio element is doing, as the page reports it.
@@ -583,11 +588,7 @@ position: number,
 /**
  * Seconds; none while the element does not know it.
  */
-duration: number | null, speed: number, 
-/**
- * Seconds that were saved since the last report by shortening silences.
- */
-trimmed: number, reason: ReportReason, };
+duration: number | null, speed: number, reason: ReportReason, };
 
 /**
  * A podcast with all that its tile and its page header show.

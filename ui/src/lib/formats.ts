@@ -1,6 +1,7 @@
 /** One Intl formatter for each locale and set of options: making one costs far more than using it. */
 
 const numbers = new Map<string, Intl.NumberFormat>();
+const lists = new Map<string, Intl.ListFormat>();
 const dates = new Map<string, Intl.DateTimeFormat>();
 
 export function numberFormat(locale: string, options: Intl.NumberFormatOptions = {}): Intl.NumberFormat {
@@ -9,6 +10,11 @@ export function numberFormat(locale: string, options: Intl.NumberFormatOptions =
 
 export function dateFormat(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   return kept(dates, locale, options, () => new Intl.DateTimeFormat(locale, options));
+}
+
+/** Things in a row: `a, b, and c`. */
+export function listFormat(locale: string): Intl.ListFormat {
+  return kept(lists, locale, {}, () => new Intl.ListFormat(locale));
 }
 
 /** A number with the grouping of the locale: `12,345`. */

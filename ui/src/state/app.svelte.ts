@@ -1,7 +1,7 @@
 /** The whole state of the window, in one object that views find by context. */
 import type { Backend } from '../backend';
 import { failureIn } from '../backend/backend';
-import type { Event, Failure, Start } from '../backend/wire';
+import type { Event, Failure, Heard, Start } from '../backend/wire';
 import { pathOf, placeOf, remembered } from '../lib/places';
 import { Announcer } from './announcer.svelte';
 import { Backups } from './backups.svelte';
@@ -157,9 +157,10 @@ export class App {
   }
 
   /** What was listened to, the last first. */
-  history(): Promise<{ ids: number[] } | { failure: Failure }> {
-    return this.#backend.getHistory(longestHistory).then(
-      (ids) => ({ ids }),
+  history(): Promise<{ ids: number[]; heard: Heard } | { failure: Failure }> {
+    const asked = [this.#backend.getHistory(longestHistory), this.#backend.getHeard()] as const;
+    return Promise.all(asked).then(
+      ([ids, heard]) => ({ ids, heard }),
       (thrown: unknown) => ({ failure: failureIn(thrown) }),
     );
   }

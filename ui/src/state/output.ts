@@ -5,9 +5,17 @@
 import { codeOfMediaError, codeOfPlayError, type Span, spansOf } from '../lib/playing';
 import { failureIn } from '../backend/backend';
 import type { Reason } from '../backend/wire';
+import { Leveller } from './leveller';
 
 /** `play()` may hang for ever where a codec is missing; and the server waits up to 20 s for bytes. In milliseconds. */
 const startWithin = 25_000;
+
+/**
+ * WebKit may wait for ever for bytes that it has: when the last of them came while it filled its store. In milliseconds,
+ * how often it is looked; and so many looks in a row at the same moment, with sound in store for a second, are that.
+ */
+const lookEvery = 1000;
+const looks = 4;
 
 /** What the element tells, of what was opened last. */
 export interface OutputEvents {
@@ -23,6 +31,8 @@ export interface OutputEvents {
   moved(): void;
   seeked(): void;
   loaded(): void;
+  /** It stands still with all that it needs. */
+  stuck(): void;
   ended(): void;
   failed(reason: Reason): void;
 }
@@ -32,10 +42,13 @@ export interface Tuning {
   /** 0 to 1. */
   volume: number;
   muted: boolean;
+  /** The soft is made louder, and the loud softer. */
+  level: boolean;
 }
 
 export class Output {
   #audio: HTMLAudioElement;
+  #leveller: Leveller;
   #events: OutputEvents;
   /** The element was given the address of what was chosen; before, its events are of the one before. */
   #sourced = false;
@@ -44,14 +57,21 @@ export class Output {
   #startAt = 0;
   /** What was opened begins at this moment of the episode. */
   #base = 0;
+  /** Where it went last, by itself or because it was told to: nothing before that is heard. */
+  #wentTo = 0;
+  #url = '';
+  /** Where it was at the last look, and for so many looks. */
+  #seen = { at: -1, looks: 0 };
   /** Which call of `start` it is: what becomes of an older one is of no interest. */
   #turn = 0;
 
   constructor(audio: HTMLAudioElement, events: OutputEvents) {
     this.#audio = audio;
+    this.#leveller = new Leveller(audio);
     this.#events = events;
     audio.preload = 'auto';
     this.#listen();
+    setInterval(() => this.#look(), lookEvery);
   }
 
   /** Positions can be set. */
@@ -59,8 +79,15 @@ export class Output {
     return this.#open;
   }
 
+  /** What is heard, in seconds: the element's clock may be ahead of that. */
   get position(): number {
-    return this.#base + this.#audio.currentTime;
+    const { currentTime, playbackRate } = this.#audio;
+    return this.#base + Math.max(Math.min(currentTime, this.#wentTo), currentTime - this.#leveller.late * playbackRate);
+  }
+
+  /** What was opened last. */
+  get url(): string {
+    return this.#url;
   }
 
   /** The episode's moment at which what was opened begins, in seconds. */
@@ -98,6 +125,8 @@ export class Output {
     this.#open = false;
     this.#base = base;
     this.#startAt = position;
+    this.#wentTo = 0;
+    this.#url = url;
     this.#audio.src = url;
     this.#sourced = true;
   }
@@ -115,6 +144,7 @@ export class Output {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<'late'>((resolve) => (timer = setTimeout(resolve, startWithin, 'late')));
     let reason: Reason | null = null;
+    this.#leveller.wake();
     try {
       const first = await Promise.race([this.#audio.play(), late]);
       if (first === 'late') reason = { code: 'play_timeout', message: 'play() did not settle' };
@@ -135,14 +165,23 @@ export class Output {
   /** Before the file is known it is remembered. */
   seek(position: number): void {
     this.#startAt = position;
-    if (this.#open) this.#audio.currentTime = Math.max(0, position - this.#base);
+    if (this.#open) this.#goTo(position);
   }
 
-  tune({ speed, volume, muted }: Tuning): void {
+  tune({ speed, volume, muted, level }: Tuning): void {
+    const { position } = this;
+    const lost = this.#leveller.turn(level) || (this.#leveller.late > 0 && this.#audio.playbackRate !== speed);
     this.#audio.defaultPlaybackRate = speed;
     this.#audio.playbackRate = speed;
-    this.#audio.volume = volume;
-    this.#audio.muted = muted;
+    const own = !this.#leveller.setVolume(muted ? 0 : volume);
+    this.#audio.volume = own ? volume : 1;
+    this.#audio.muted = own && muted;
+    if (lost && this.#open) this.#goTo(position);
+  }
+
+  #goTo(position: number): void {
+    this.#wentTo = Math.max(0, position - this.#base);
+    this.#audio.currentTime = this.#wentTo;
   }
 
   #listen(): void {
@@ -160,14 +199,32 @@ export class Output {
     on('pause', () => this.#audio.ended || events.paused());
     on('timeupdate', () => events.moved());
     on('seeked', () => events.seeked());
-    on('ended', () => events.ended());
+    on('ended', () => this.#ended());
   }
 
   #opened(): void {
     this.#open = true;
-    if (this.#startAt > this.#base) this.#audio.currentTime = this.#startAt - this.#base;
+    if (this.#startAt > this.#base) this.#goTo(this.#startAt);
     this.#measured();
     this.#events.opened();
+  }
+
+  #look(): void {
+    const { currentTime: at, paused, seeking, ended } = this.#audio;
+    const held = spansOf(this.#audio.buffered).some(({ start, end }) => start <= at && at + 1 < end);
+    const still = this.#open && !paused && !seeking && !ended && held && at === this.#seen.at;
+    this.#seen = { at, looks: still ? this.#seen.looks + 1 : 0 };
+    if (this.#seen.looks < looks) return;
+    this.#seen.looks = 0;
+    this.#events.stuck();
+  }
+
+  /** What is still in store is heard to its end. */
+  #ended(): void {
+    const turn = this.#turn;
+    const late = this.#leveller.late * 1000;
+    if (late === 0) return this.#events.ended();
+    setTimeout(() => turn === this.#turn && this.#audio.ended && this.#events.ended(), late);
   }
 
   #measured(): void {

@@ -22,6 +22,9 @@ const reportEvery = 2000;
 /** Less than what is heard between two looks at the position, at the slowest speed, in seconds. */
 const leastMove = 0.05;
 
+/** A silence is begun this much early at most, in seconds: so much of it was left where it begins. */
+const nearly = 0.1;
+
 /** A jump further than this, in seconds, can be taken back. */
 const farJump = 60;
 
@@ -57,6 +60,8 @@ export class Player {
   /** Which move of the position it is: what is found out for an older one is of no interest. */
   #moves = 0;
   #sounding = false;
+  /** It goes over a silence: nothing that anybody has asked for. */
+  #leavingOut = false;
   /** The episode that a screen reader was told of last; going on after a pause is no news. */
   #announced: number | null = null;
 
@@ -71,7 +76,8 @@ export class Player {
       waits: () => this.playing && (this.status = 'stalled'),
       paused: () => this.#paused(),
       moved: () => this.#moved(),
-      seeked: () => this.#report('seek'),
+      seeked: () => this.#seeked(),
+      stuck: () => this.playing && this.#reopen(this.#output.url, this.#output.position, this.#output.base),
       ended: () => this.#ended(),
       failed: (reason) => this.#fail(reason),
     });
@@ -155,6 +161,7 @@ export class Player {
     if (!this.#chosen) return;
     const end = (this.#output.isOpen ? this.#output.duration : null) ?? this.duration;
     const target = Math.max(0, end > 0 ? Math.min(seconds, end) : seconds);
+    this.#leavingOut = false;
     const before = this.position;
     this.position = target;
     this.#move(target);
@@ -225,6 +232,8 @@ export class Player {
         return void (this.isPlaying(command.id) ? null : this.play(command.id));
       case 'seek':
         return this.seek(command.position);
+      case 'leaveOut':
+        return this.#leaveOut(command.from, command.to);
       case 'setSpeed':
         return this.setSpeed(command.speed);
       case 'setVolume':
@@ -236,7 +245,9 @@ export class Player {
 
   /** Gives the output the listener's speed and volume; called again whenever one changes. */
   tune(): void {
-    this.#output.tune({ speed: this.speed, volume: this.volume * this.#dim, muted: this.muted });
+    const volume = this.volume * this.#dim;
+    const level = this.#needs.sounds.levelOf(this.#chosen?.podcastId ?? null);
+    this.#output.tune({ speed: this.speed, volume, muted: this.muted, level });
   }
 
   /** The page goes: the position is told while it still can be. */
@@ -347,6 +358,20 @@ export class Player {
     if (this.#sounding && Date.now() - this.#reported >= reportEvery) this.#report('tick');
   }
 
+  #seeked(): void {
+    this.#report(this.#leavingOut ? 'tick' : 'seek');
+    this.#leavingOut = false;
+  }
+
+  /** Rust counts on by itself: whoever waits for bytes meanwhile is not in the silence yet. */
+  #leaveOut(from: number, to: number): void {
+    const here = this.#output.position;
+    if (this.status !== 'playing' || this.#output.isSeeking || here < from - nearly || here >= to) return;
+    this.#leavingOut = true;
+    this.position = to;
+    this.#output.seek(to);
+  }
+
   #ended(): void {
     this.position = this.#output.position;
     this.status = 'ended';
@@ -425,7 +450,6 @@ export class Player {
       position: this.position,
       duration: this.#measured,
       speed: this.speed,
-      trimmed: 0,
       reason,
     };
     // The next report says it again; a listener can do nothing about one that was lost.

@@ -41,7 +41,7 @@ test('play begins where the listener left it, and tells Rust', async () => {
   expect(stage.app.player.status).toBe('playing');
   expect(stage.audio.currentTime).toBe(1287);
   expect(stage.memory.reports).toEqual([
-    { episodeId: inProgress, playing: true, position: 1287, duration: 2400, speed: 1, trimmed: 0, reason: 'play' },
+    { episodeId: inProgress, playing: true, position: 1287, duration: 2400, speed: 1, reason: 'play' },
   ]);
 });
 
@@ -365,4 +365,60 @@ test('a stream that fails says why its download does', async () => {
   stage.audio.fail(2);
   expect(stage.app.player.reason?.code).toBe('http_404');
   expect(stage.memory.reports.at(-1)).toMatchObject({ reason: 'failed', playing: false });
+});
+
+test('a silence is left out where the player is in it, and that is no seek of the listener', async () => {
+  await sounding();
+  stage.audio.reach(10);
+  stage.app.player.obey({ type: 'leaveOut', from: 12, to: 14 });
+  expect(stage.audio.currentTime, 'it is not there yet').toBe(10);
+  stage.audio.reach(12.1);
+  stage.app.player.obey({ type: 'leaveOut', from: 12, to: 14 });
+  expect([stage.audio.currentTime, stage.app.player.position]).toEqual([14, 14]);
+  stage.audio.tell('seeked');
+  expect(stage.memory.reports.at(-1)).toMatchObject({ position: 14, reason: 'tick' });
+  stage.app.player.obey({ type: 'leaveOut', from: 12, to: 14 });
+  expect(stage.audio.currentTime, 'it is behind it').toBe(14);
+  stage.app.player.skipForward();
+  stage.audio.tell('seeked');
+  expect(reasons().at(-1)).toBe('seek');
+});
+
+test('while it waits for bytes nothing is left out', async () => {
+  await sounding();
+  stage.audio.reach(12.1);
+  stage.audio.tell('waiting');
+  stage.app.player.obey({ type: 'leaveOut', from: 12, to: 14 });
+  expect(stage.audio.currentTime).toBe(12.1);
+});
+
+test('where it stands still with all that it needs, it is opened anew where it was', async () => {
+  await sounding();
+  stage.audio.load([0, 2400]);
+  stage.audio.reach(12);
+  let opened = 0;
+  const { src } = stage.audio;
+  Object.defineProperty(stage.audio, 'src', { get: () => src, set: () => (opened += 1) });
+  vi.advanceTimersByTime(4000);
+  expect(opened, 'it may be a moment').toBe(0);
+  vi.advanceTimersByTime(2000);
+  expect(opened).toBe(1);
+  stage.audio.begin(2400);
+  await settle();
+  expect(stage.audio.currentTime).toBe(12);
+  expect(stage.app.player.status).toBe('playing');
+});
+
+test('where bytes are missing, or nothing is to sound, standing still is no trouble', async () => {
+  await sounding();
+  const { src } = stage.audio;
+  let opened = 0;
+  Object.defineProperty(stage.audio, 'src', { get: () => src, set: () => (opened += 1) });
+  stage.audio.load([0, 12.5]);
+  stage.audio.reach(12);
+  vi.advanceTimersByTime(30_000);
+  stage.audio.load([0, 2400]);
+  stage.app.player.pause();
+  vi.advanceTimersByTime(30_000);
+  expect(opened).toBe(0);
 });

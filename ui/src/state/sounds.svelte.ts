@@ -49,6 +49,22 @@ export class Sounds {
     return this.of(podcastId)?.speed ?? this.settings.speed;
   }
 
+  levelOf(podcastId: number | null): boolean {
+    return this.of(podcastId)?.level ?? this.settings.level;
+  }
+
+  trimsSilence(podcastId: number | null): boolean {
+    return this.of(podcastId)?.trimSilence ?? this.settings.trimSilence;
+  }
+
+  /** For the podcast where it has a choice of its own, else for all. */
+  async choose(podcastId: number | null, effect: 'trimSilence' | 'level', on: boolean): Promise<void> {
+    const own = podcastId === null ? null : await this.#backend.getPodcastSound(podcastId).catch(() => null);
+    if (podcastId !== null && own && own[effect] !== null)
+      await this.setPodcastSound(podcastId, { ...own, [effect]: on });
+    else await this.set({ [effect]: on });
+  }
+
   /** For the podcast where it has a speed of its own, else for all. */
   setSpeed(podcastId: number | null, speed: number): void {
     const sound = this.of(podcastId);

@@ -16,6 +16,11 @@ pub enum PlayerCommand {
     PlayEpisode(EpisodeId),
     /// To a position.
     Seek(Duration),
+    /// To the end of a silence, if it is in it: from here to there nothing is said.
+    LeaveOut {
+        from: Duration,
+        to: Duration,
+    },
     SetSpeed(Speed),
     /// Percent of what the machine can.
     SetVolume(u8),

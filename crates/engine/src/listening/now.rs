@@ -12,11 +12,10 @@ use super::{
     PlayerReport, ReportReason,
     timing::{Scene, Sleep},
 };
+use crate::silence::Cuts;
 
 /// A position that is told while it plays is believed if it lies no further ahead than this of where it can be.
 const AHEAD: Duration = Duration::from_secs(10);
-/// Silences are played this much faster at most.
-const FASTEST_SILENCE: f64 = 4.0;
 /// While it plays, the position is written this often.
 const BETWEEN_WRITES: Duration = Duration::from_millis(4_500);
 
@@ -60,6 +59,8 @@ pub(super) struct Score {
     pub(super) outro: Duration,
     /// Where chapters begin, in order.
     pub(super) chapters: Vec<Duration>,
+    /// Silences are shortened.
+    pub(super) trim_silence: bool,
 }
 
 /// A stretch of listening that goes on.
@@ -74,7 +75,7 @@ pub(super) struct Stretch {
 pub(crate) struct Listener {
     state: Mutex<State>,
     /// Something that timers depend on has changed.
-    pub(super) changed: Notify,
+    pub(crate) changed: Notify,
     /// One report after the other.
     pub(super) reporting: tokio::sync::Mutex<()>,
 }
@@ -85,6 +86,7 @@ pub(super) struct State {
     pub(super) score: Score,
     pub(super) sleep: Option<Sleep>,
     pub(super) stretch: Stretch,
+    cuts: Cuts,
     /// When the position was written, and whether there is a newer one.
     written: Option<Instant>,
     unwritten: bool,
@@ -108,6 +110,11 @@ pub(super) struct Noted {
 impl Listener {
     pub(super) fn read(&self) -> Option<NowPlaying> {
         self.with(|state| state.now.clone())
+    }
+
+    /// What is known of the silences of what plays.
+    pub(crate) fn with_cuts<T>(&self, act: impl FnOnce(&mut Cuts) -> T) -> T {
+        self.with(|state| act(&mut state.cuts))
     }
 
     pub(super) fn with<T>(&self, act: impl FnOnce(&mut State) -> T) -> T {
@@ -147,7 +154,7 @@ impl State {
     /// such ones around seeks and at the end of a stream that broke off.
     fn believed(&mut self, before: &NowPlaying, next: &NowPlaying) -> Duration {
         let passed = next.reported.saturating_duration_since(before.reported);
-        let fastest = before.speed.factor().max(next.speed.factor()).max(FASTEST_SILENCE);
+        let fastest = before.speed.factor().max(next.speed.factor());
         let furthest = |from: Duration| from + passed.mul_f64(fastest) + AHEAD;
         let told_twice = self
             .doubted
@@ -173,11 +180,24 @@ impl State {
         }
         let took = next.reported.saturating_duration_since(before.reported);
         let Some(heard) = next.position.checked_sub(before.position) else { return };
-        let by_silence = report.trimmed.min(heard.saturating_sub(took));
         let sum = &mut self.stretch.heard;
         sum.heard += heard;
-        sum.by_silence += by_silence;
-        sum.by_speed += heard.saturating_sub(took).saturating_sub(by_silence);
+        sum.by_speed += heard.saturating_sub(took);
+    }
+
+    /// What plays goes on at a later position: the silence before it was left out.
+    pub(super) fn leave_out(&mut self, until: Duration, at: Instant) {
+        let Some(now) = &mut self.now else { return };
+        let here = now.position_at(at);
+        let took = at.saturating_duration_since(now.reported);
+        let heard = here.saturating_sub(now.position);
+        let silence = until.saturating_sub(here);
+        let sum = &mut self.stretch.heard;
+        sum.heard += heard + silence;
+        sum.by_speed += heard.saturating_sub(took);
+        sum.by_silence += silence;
+        now.position = until.max(here);
+        now.reported = at;
     }
 
     /// What plays, where its position has moved on since it was written.
@@ -187,7 +207,9 @@ impl State {
 
     pub(super) fn scene(&self) -> Option<Scene> {
         let now = self.now.clone()?;
-        Some(Scene { now, outro: self.score.outro, sleep: self.sleep })
+        let position = now.position_now();
+        let cut = self.cuts.next(now.episode, position).filter(|_| self.score.trim_silence);
+        Some(Scene { now, outro: self.score.outro, sleep: self.sleep, cut })
     }
 }
 
@@ -216,7 +238,6 @@ mod tests {
             position: Duration::ZERO,
             duration: None,
             speed: Speed::nearest(1.5),
-            trimmed: Duration::ZERO,
             reason,
         }
     }
@@ -263,14 +284,27 @@ mod tests {
         state.note(now(0, start), &report(ReportReason::Play));
         state.note(now(15, start + Duration::from_secs(10)), &report(ReportReason::Tick));
         state.note(now(1_000, start + Duration::from_secs(11)), &report(ReportReason::Seek));
-        let trimmed = Duration::from_secs(4);
-        let last = PlayerReport { trimmed, ..report(ReportReason::Tick) };
-        state.note(now(1_020, start + Duration::from_secs(21)), &last);
-        let heard = state.stretch.heard;
-        assert_eq!(
-            [heard.heard, heard.by_speed, heard.by_silence].map(|length| length.as_secs()),
-            [35, 11, 4]
-        );
+        state.note(now(1_020, start + Duration::from_secs(21)), &report(ReportReason::Tick));
+        assert_eq!(counted(&state), [35, 15, 0]);
+    }
+
+    #[test]
+    fn what_a_silence_saves_is_counted_once() {
+        let start = Instant::now();
+        let after = |seconds| start + Duration::from_secs(seconds);
+        let mut state = State::default();
+        state.note(now(0, start), &report(ReportReason::Play));
+        state.leave_out(Duration::from_secs(20), after(10));
+        assert_eq!(counted(&state), [20, 5, 5], "ten seconds at one and a half, and five of silence");
+        assert_eq!(state.now.as_ref().map(|now| now.position), Some(Duration::from_secs(20)));
+        state.note(now(20, after(10)), &report(ReportReason::Tick));
+        state.note(now(35, after(20)), &report(ReportReason::Tick));
+        assert_eq!(counted(&state), [35, 10, 5]);
+    }
+
+    fn counted(state: &State) -> [u64; 3] {
+        let Heard { heard, by_speed, by_silence, .. } = state.stretch.heard;
+        [heard, by_speed, by_silence].map(|length| length.as_secs())
     }
 
     #[test]

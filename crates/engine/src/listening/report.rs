@@ -22,7 +22,7 @@ impl Engine {
         let _one_after_the_other = self.inner.listener.reporting.lock().await;
         let row = self.inner.store.episodes(&[report.episode]).await?.pop();
         let row = row.ok_or_else(|| not_found(report.episode))?;
-        let known = row.state.measured_duration.or(row.episode.published.duration);
+        let known = row.state.length(row.episode.published.duration);
         let noted = self.note(&row, &report, known.or(report.duration)).await?;
         let early =
             known.is_some_and(|length| report.position + EARLY < length) && !self.is_on_disk(&row).await;
@@ -49,6 +49,9 @@ impl Engine {
             self.tell(Event::EpisodesChanged(vec![report.episode]));
         }
         self.inner.listener.changed.notify_waiters();
+        if report.playing && self.inner.listener.with(|state| state.score.trim_silence) {
+            self.listen_ahead(report.episode, noted.position).await;
+        }
         Ok(())
     }
 
@@ -94,7 +97,8 @@ impl Engine {
         };
         let mut write = self.inner.store.write().await?;
         write.set_heard(id, position, listening, self.now()).await?;
-        match (row.state.measured_duration, row.episode.published.duration, report.duration) {
+        let announced = row.episode.published.duration.filter(|length| !length.is_zero());
+        match (row.state.measured_duration, announced, report.duration) {
             (Some(length), ..) => write.set_heard_length(id, length).await?,
             // Nobody else knows; but the guess is no measure for another edition.
             (None, None, Some(length)) => write.set_measured_duration(id, length).await?,

@@ -1,7 +1,7 @@
 //! What happens at a certain time while an episode plays: the sleep timer with its fade, and the end that the listener
 //! skips. A hidden web view's timers are late; these are not.
 
-use std::time::Duration;
+use std::{ops::Range, time::Duration};
 
 use friday_model::Timestamp;
 use tokio::time::{Instant, sleep_until};
@@ -47,20 +47,26 @@ pub(super) struct Scene {
     pub(super) now: NowPlaying,
     pub(super) outro: Duration,
     pub(super) sleep: Option<Sleep>,
+    /// What is left out next, because it is silent.
+    pub(super) cut: Option<Range<Duration>>,
 }
 
 /// What is to be done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Act {
     /// So many percent of the volume.
     Dim(u8),
     Sleep,
     SkipOutro,
+    LeaveOut(Range<Duration>),
 }
 
 /// What is to be done next, and when.
 pub(super) fn due(scene: &Scene, now: Instant) -> Option<(Instant, Act)> {
-    [sleep(scene, now), outro(scene, now)].into_iter().flatten().min_by_key(|(at, _)| *at)
+    [sleep(scene, now), outro(scene, now), silence(scene, now)]
+        .into_iter()
+        .flatten()
+        .min_by_key(|(at, _)| *at)
 }
 
 fn sleep(scene: &Scene, now: Instant) -> Option<(Instant, Act)> {
@@ -95,6 +101,11 @@ fn outro(scene: &Scene, now: Instant) -> Option<(Instant, Act)> {
     let end = scene.now.length?.checked_sub(scene.outro).filter(|_| !scene.outro.is_zero())?;
     // Whoever has gone there by hand wants to hear it.
     (scene.now.playing && scene.now.position < end).then(|| (when(scene, now, end), Act::SkipOutro))
+}
+
+fn silence(scene: &Scene, now: Instant) -> Option<(Instant, Act)> {
+    let cut = scene.cut.clone().filter(|_| scene.now.playing)?;
+    Some((when(scene, now, cut.start), Act::LeaveOut(cut)))
 }
 
 /// When a position will be reached.
@@ -182,6 +193,10 @@ impl Engine {
                 }
                 self.set_sleep(None);
             }
+            Act::LeaveOut(Range { start: from, end: to }) => {
+                self.ask_player(PlayerCommand::LeaveOut { from, to });
+                self.inner.listener.with(|state| state.leave_out(to, Instant::now()));
+            }
             Act::SkipOutro => {
                 if let Err(error) = self.skip_outro().await {
                     tracing::warn!(%error, "the end could not be skipped");
@@ -212,6 +227,7 @@ mod tests {
             },
             outro: Duration::from_secs(outro),
             sleep,
+            cut: None,
         }
     }
 
@@ -251,6 +267,23 @@ mod tests {
             ("in the outro by hand", scene(560, None, 60, now), None),
             ("an outro longer than the episode", scene(100, None, 601, now), None),
         ] {
+            assert_eq!(due(&scene, now), expected, "{what}");
+        }
+    }
+
+    #[test]
+    fn a_silence_is_left_out_when_the_player_comes_to_it() {
+        let now = Instant::now();
+        let cut = Duration::from_secs(110)..Duration::from_secs(112);
+        for (what, position, playing, due_in) in [
+            ("at double speed", 100, true, Some(5)),
+            ("in it", 111, true, Some(0)),
+            ("while nothing plays", 100, false, None),
+        ] {
+            let mut scene = Scene { cut: Some(cut.clone()), ..scene(position, None, 0, now) };
+            scene.now.playing = playing;
+            let expected =
+                due_in.map(|seconds| (now + Duration::from_secs(seconds), Act::LeaveOut(cut.clone())));
             assert_eq!(due(&scene, now), expected, "{what}");
         }
     }

@@ -90,6 +90,7 @@ export class Listening {
         const timer = after?.type === 'time' ? { type: after.type, at: Date.now() + after.seconds * 1000 } : after;
         stage.tell({ type: 'sleepChanged', timer });
       },
+      getHeard: async () => ({ heard: 93_780, bySpeed: 14_940, bySilence: 3_240, bySkips: 660 }),
       getHistory: async (most: number) =>
         [...stage.world.episodes.values()]
           .filter(({ listened }) => listened !== null)
