@@ -64,6 +64,7 @@ export class Output {
   #seen = { at: -1, looks: 0 };
   /** Which call of `start` it is: what becomes of an older one is of no interest. */
   #turn = 0;
+  #believe: () => void = () => {};
 
   constructor(audio: HTMLAudioElement, events: OutputEvents) {
     this.#audio = audio;
@@ -146,7 +147,8 @@ export class Output {
     let reason: Reason | null = null;
     this.#leveller.wake();
     try {
-      const first = await Promise.race([this.#audio.play(), late]);
+      const heard = new Promise<void>((resolve) => (this.#believe = resolve));
+      const first = await Promise.race([this.#audio.play(), heard, late]);
       if (first === 'late') reason = { code: 'play_timeout', message: 'play() did not settle' };
     } catch (thrown) {
       const code = codeOfPlayError(thrown);
@@ -155,6 +157,11 @@ export class Output {
       clearTimeout(timer);
     }
     return turn === this.#turn ? reason : null;
+  }
+
+  /** What was started is heard. After a seek WebKit may never say so itself, and leave `play()` hanging for ever. */
+  heard(): void {
+    this.#believe();
   }
 
   pause(): void {

@@ -330,6 +330,7 @@ export class Player {
 
   #sounds(): void {
     if (!this.#chosen) return;
+    this.#output.heard();
     this.status = 'playing';
     this.reason = null;
     if (this.#sounding) return;

@@ -196,6 +196,20 @@ test('a play that never settles is given up', async () => {
   expect(stage.app.player.reason?.code).toBe('play_timeout');
 });
 
+test('what is heard goes on, though its play never settles', async () => {
+  const { player } = stage.app;
+  await sounding();
+  stage.audio.reach(10);
+  player.pause();
+  stage.audio.answer = () => new Promise(() => {});
+  void player.toggle();
+  await settle();
+  stage.audio.reach(11);
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(player.reason).toBeNull();
+  expect(player.status).toBe('playing');
+});
+
 test('where the system wants a click first, the button stays and says so', async () => {
   stage.audio.answer = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
   void stage.app.player.play(downloaded);
