@@ -4,9 +4,11 @@
 //! frame's place (private, copyright and original: no decoder acts on them), so two versions of a recording differ
 //! throughout, and a file joined at the wrong offset or from two versions never hashes as either.
 
+mod flac;
 mod mp3;
 mod mp4;
 mod ogg;
+mod wav;
 
 use std::fmt;
 use std::sync::{Arc, OnceLock};
@@ -33,6 +35,9 @@ enum Recipe {
     Vbr { header: bool },
     Mp4 { moov_last: bool },
     Opus,
+    Vorbis,
+    Flac,
+    Wav,
     Bytes { bytes: Bytes, content_type: String, extension: String },
 }
 
@@ -90,6 +95,21 @@ impl Audio {
         Self::made(Recipe::Opus, String::new(), 0)
     }
 
+    /// 16 s of Vorbis in Ogg.
+    pub fn vorbis() -> Self {
+        Self::made(Recipe::Vorbis, String::new(), 0)
+    }
+
+    /// 12 s of FLAC.
+    pub fn flac() -> Self {
+        Self::made(Recipe::Flac, String::new(), 0)
+    }
+
+    /// 12 s of PCM, as a recorder leaves it.
+    pub fn wav() -> Self {
+        Self::made(Recipe::Wav, String::new(), 0)
+    }
+
     /// 24 s of mp3, four times over: 2 s of a loud tone, 1.5 s of silence, 1 s of a tone 20 dB softer, 1.5 s of silence.
     /// Its duration is not told.
     pub fn mp3_with_pauses() -> Self {
@@ -116,7 +136,7 @@ impl Audio {
         Self::made(self.recipe, title.into(), self.seed)
     }
 
-    /// The same recording, equally long, with other bytes throughout (m4a: only in a box at its end).
+    /// The same recording, equally long, with other bytes throughout (m4a and flac: only in a piece that players skip).
     #[must_use]
     pub fn seed(self, seed: u64) -> Self {
         Self::made(self.recipe, self.title, seed)
@@ -154,7 +174,9 @@ impl Audio {
         match &self.recipe {
             Recipe::Narrow { .. } | Recipe::Wide { .. } | Recipe::Vbr { .. } => "audio/mpeg",
             Recipe::Mp4 { .. } => "audio/mp4",
-            Recipe::Opus => "audio/ogg",
+            Recipe::Opus | Recipe::Vorbis => "audio/ogg",
+            Recipe::Flac => "audio/flac",
+            Recipe::Wav => "audio/wav",
             Recipe::Bytes { content_type, .. } => content_type,
         }
     }
@@ -165,6 +187,9 @@ impl Audio {
             Recipe::Narrow { .. } | Recipe::Wide { .. } | Recipe::Vbr { .. } => "mp3",
             Recipe::Mp4 { .. } => "m4a",
             Recipe::Opus => "opus",
+            Recipe::Vorbis => "ogg",
+            Recipe::Flac => "flac",
+            Recipe::Wav => "wav",
             Recipe::Bytes { extension, .. } => extension,
         }
     }
@@ -225,7 +250,10 @@ impl Audio {
                 whole(bytes, duration)
             }
             Recipe::Mp4 { moov_last } => whole(mp4::recording(&title, seed, *moov_last), mp4::DURATION),
-            Recipe::Opus => whole(ogg::recording(&title, seed), ogg::DURATION),
+            Recipe::Opus => whole(ogg::OPUS.recording(&title, seed), ogg::DURATION),
+            Recipe::Vorbis => whole(ogg::VORBIS.recording(&title, seed), ogg::DURATION),
+            Recipe::Flac => whole(flac::recording(&title, seed), flac::DURATION),
+            Recipe::Wav => whole(wav::recording(&title, seed), wav::DURATION),
             Recipe::Bytes { bytes, .. } => whole(bytes.to_vec(), Duration::ZERO),
         };
         Self { recipe, title, seed, made: Arc::new(made) }
@@ -241,6 +269,14 @@ impl fmt::Debug for Audio {
             .field("len", &self.len())
             .finish_non_exhaustive()
     }
+}
+
+/// A number for a place of a recording: SplitMix64, so that neighbouring places and seeds have nothing in common.
+fn mixed(seed: u64, place: u64) -> u64 {
+    let mut mixed =
+        seed.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ place.wrapping_mul(0xd134_2543_de82_ef95);
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb)
 }
 
 /// Lower-case hexadecimal, two digits a byte.

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use super::Made;
+use super::{Made, mixed};
 
 /// 16 kHz, 24 kbit/s: 108 bytes for 36 ms. Its Info frame is a larger one (40 kbit/s), for the table needs 120 bytes.
 pub(super) const NARROW: Format = Format {
@@ -145,12 +145,7 @@ pub(super) fn variable(title: &str, seed: u64, header: bool) -> (Vec<u8>, Durati
 
 /// The bits of a frame's header that say where it belongs: (byte of the frame, bits set, bits concerned).
 fn marks(seed: u64, frame: u64) -> [(u64, u8, u8); 2] {
-    // SplitMix64, so that neighbouring frames and seeds have nothing in common.
-    let mut mixed =
-        seed.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ frame.wrapping_mul(0xd134_2543_de82_ef95);
-    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    let bits = (mixed >> 61) as u8;
+    let bits = (mixed(seed, frame) >> 61) as u8;
     [(2, bits & 1, 1), (3, (bits >> 1) << 2, 0b1100)]
 }
 

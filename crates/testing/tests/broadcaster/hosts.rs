@@ -94,6 +94,9 @@ fn reading_in_pieces_is_reading_the_whole() {
         Audio::mp3_of_size(100_000),
         Audio::m4a(),
         Audio::opus(),
+        Audio::vorbis(),
+        Audio::flac(),
+        Audio::wav(),
     ] {
         let whole = audio.read(0, usize::MAX / 2);
         assert_eq!(whole.len() as u64, audio.len());

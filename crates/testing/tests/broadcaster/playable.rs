@@ -42,6 +42,9 @@ fn every_kind_of_recording_is_what_it_says() {
         ("aac", Audio::m4a()),
         ("aac", Audio::m4a_moov_last()),
         ("opus", Audio::opus()),
+        ("vorbis", Audio::vorbis()),
+        ("flac", Audio::flac()),
+        ("pcm_s16le", Audio::wav()),
     ];
     for (codec, audio) in cases {
         let audio = audio.titled("Öl & Wasser").seed(42);
@@ -68,6 +71,9 @@ fn every_kind_of_recording_decodes_without_a_complaint() {
         Audio::m4a(),
         Audio::m4a_moov_last(),
         Audio::opus(),
+        Audio::vorbis(),
+        Audio::flac(),
+        Audio::wav(),
     ] {
         assert!(decodes(&audio.clone().seed(7)), "{audio:?}");
     }
