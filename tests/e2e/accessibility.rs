@@ -35,6 +35,7 @@ async fn no_view_has_a_violation_in_any_theme() {
     page.see(at("player-title").showing(&done.title)).await;
     check(page, "podcast").await;
     page.click(at("tab-about")).await;
+    page.see(at("tab-about").that_is("[aria-selected='true']")).await;
     check(page, "about").await;
 
     go(page, "downloads").await;

@@ -48,6 +48,12 @@ pub(crate) async fn download(page: &Page, title: &str) {
     page.see_no_more(doing(title, "download")).await;
 }
 
+/// Plays an episode that is not on disk.
+pub(crate) async fn play(page: &Page, title: &str) {
+    page.click(row(title).at("episode-menu")).await;
+    page.click(at("choice-play")).await;
+}
+
 /// The player's position, in seconds.
 pub(crate) async fn position(page: &Page) -> f64 {
     let script =
@@ -73,6 +79,42 @@ pub(crate) async fn hear_past(page: &Page, seconds: f64) -> f64 {
         Err(format!("it is at {now} s, and the element says {state}"))
     })
     .await
+}
+
+/// The position that the player shows, in seconds: the audio element may know only what comes after a leap.
+pub(crate) async fn shown_position(page: &Page) -> f64 {
+    let shown = page.ask("return seen(arguments[0])[0]?.valueAsNumber;", json!([at("player-seek")])).await;
+    shown.as_f64().unwrap_or_default()
+}
+
+/// What a pointer does to the player's line, the spot of which and the seconds are the arguments.
+const SEEK: &str = "
+    const line = seen(arguments[0])[0];
+    line.valueAsNumber = arguments[1];
+    line.dispatchEvent(new Event('input', { bubbles: true }));
+    line.dispatchEvent(new Event('change', { bubbles: true }));
+";
+
+/// Moves the player's line to a position, in seconds.
+pub(crate) async fn seek(page: &Page, seconds: f64) {
+    page.ask(SEEK, json!([at("player-seek"), seconds])).await;
+}
+
+/// Moves the player's line to a position, and waits until it sounds on from there. The page itself notes what is heard:
+/// between two looks of a slow machine an episode may have ended.
+pub(crate) async fn seek_and_hear(page: &Page, seconds: f64) {
+    let note = "
+        const audio = document.querySelector('audio');
+        window.heard = [];
+        audio.ontimeupdate = () => audio.seeking || window.heard.push(audio.currentTime);";
+    page.ask(&format!("{note}{SEEK}"), json!([at("player-seek"), seconds])).await;
+    page.until(format!("to hear what comes after {seconds} s"), async || {
+        let heard = page.ask("return window.heard;", json!([])).await;
+        let after = |at: f64| at > seconds + 0.1 && at < seconds + 3.0;
+        let is_heard = heard.as_array().into_iter().flatten().filter_map(Value::as_f64).any(after);
+        if is_heard { Ok(()) } else { Err(format!("{heard} was heard")) }
+    })
+    .await;
 }
 
 /// Shows the page in a theme without choosing it, as for a picture.

@@ -11,10 +11,12 @@ mod until;
 
 mod accessibility;
 mod beside;
+mod clicks;
 mod closing;
 mod crashes;
 mod damaged;
 mod failures;
+mod formats;
 mod keyboard;
 mod notes;
 mod opening;

@@ -1,5 +1,6 @@
 //! The page in the window: what a listener sees of it, and does to it.
 
+use std::cell::Cell;
 use std::fmt::{self, Display, Formatter};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -110,11 +111,12 @@ impl Display for Spot {
 pub(crate) struct Page {
     client: Client,
     name: String,
+    clicks: Cell<u32>,
 }
 
 impl Page {
     pub(crate) fn new(client: Client, name: &str) -> Self {
-        Self { client, name: name.to_owned() }
+        Self { client, name: name.to_owned(), clicks: Cell::new(0) }
     }
 
     /// Writes down from now on what the page does wrong without a listener seeing it.
@@ -170,6 +172,12 @@ impl Page {
             self.find(&spot).await?.click().await.map_err(said)
         })
         .await;
+        self.clicks.set(self.clicks.get() + 1);
+    }
+
+    /// How often something was clicked since the app was opened.
+    pub(crate) fn clicks(&self) -> u32 {
+        self.clicks.get()
     }
 
     /// Clicks a field and types over what it holds.
