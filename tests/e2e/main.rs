@@ -18,6 +18,7 @@ mod damaged;
 mod failures;
 mod formats;
 mod keyboard;
+mod listening;
 mod notes;
 mod opening;
 mod playing;
