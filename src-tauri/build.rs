@@ -60,6 +60,7 @@ const COMMANDS: &[&str] = &[
     "begin_anew",
     "restart",
     "get_chapters",
+    "set_chapter_skipped",
     "get_transcript",
     "check_files",
     "download_again",

@@ -81,6 +81,7 @@ pub(crate) fn all() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         backups::begin_anew,
         backups::restart,
         media::get_chapters,
+        media::set_chapter_skipped,
         media::get_transcript,
         media::check_files,
         media::download_again,

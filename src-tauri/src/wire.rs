@@ -896,6 +896,8 @@ pub struct Chapter {
     pub image: Option<String>,
     /// Not meant for the list.
     pub hidden: bool,
+    /// Chapters of this title are never heard in this podcast.
+    pub skipped: bool,
 }
 
 /// What is said in an episode, in the order of time.

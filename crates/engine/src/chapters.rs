@@ -7,7 +7,7 @@ use friday_model::{Chapter, EpisodeId};
 use friday_net::{DocumentRequest, Fetched, Reach};
 use friday_store::{ChapterSource, DocumentKind, EpisodeDetails, EpisodeDocument};
 
-use crate::{Engine, Result, episodes::not_found};
+use crate::{Engine, Result, episodes::not_found, listening::title_key};
 
 /// A document that was fetched longer ago is asked for again: publishers add chapters after an episode is out.
 const FRESH_FOR: Duration = Duration::from_hours(24);
@@ -20,6 +20,8 @@ pub struct ShownChapter {
     pub chapter: Chapter,
     /// Where the page gets its picture; good as long as the engine is open.
     pub image: Option<String>,
+    /// The listener never wants to hear chapters of this title.
+    pub skipped: bool,
 }
 
 impl Engine {
@@ -27,58 +29,76 @@ impl Engine {
     /// document that the feed names is fetched, and kept for when there is no network.
     pub async fn chapters(&self, id: EpisodeId) -> Result<Vec<Chapter>> {
         let details = self.inner.store.episode(id).await?.ok_or_else(|| not_found(id))?;
-        let document = self.chapter_document(&details).await?;
-        let file = self.inner.store.chapters(id, ChapterSource::File).await?;
+        self.fetch_chapter_document(&details).await?;
+        self.chapters_of(details).await
+    }
+
+    /// The same of what is here already.
+    pub(crate) async fn kept_chapters(&self, id: EpisodeId) -> Result<Vec<Chapter>> {
+        let details = self.inner.store.episode(id).await?.ok_or_else(|| not_found(id))?;
+        self.chapters_of(details).await
+    }
+
+    async fn chapters_of(&self, details: EpisodeDetails) -> Result<Vec<Chapter>> {
+        let (store, id) = (&self.inner.store, details.row.episode.id);
+        let document = match self.kept_chapter_document(&details).await? {
+            Some(_) => store.chapters(id, ChapterSource::Document).await?,
+            None => Vec::new(),
+        };
+        let file = store.chapters(id, ChapterSource::File).await?;
         let length = details.row.state.measured_duration;
         Ok(choose(document, file, details.row.episode.published.chapters, length))
     }
 
     /// The same with the address of each picture on the loopback server.
     pub async fn chapters_to_show(&self, id: EpisodeId) -> Result<Vec<ShownChapter>> {
-        let feed = self.episode_row(id).await?.podcast_feed;
+        let row = self.episode_row(id).await?;
+        let skipped = self.inner.store.skipped_chapters(row.episode.podcast).await?;
         let shown = |chapter: Chapter| ShownChapter {
-            image: chapter.image.as_ref().map(|image| self.picture_address(image, &feed)),
+            image: chapter.image.as_ref().map(|image| self.picture_address(image, &row.podcast_feed)),
+            skipped: !chapter.hidden && skipped.contains(&title_key(&chapter.title)),
             chapter,
         };
         Ok(self.chapters(id).await?.into_iter().map(shown).collect())
     }
 
-    async fn chapter_document(&self, details: &EpisodeDetails) -> Result<Vec<Chapter>> {
+    /// Asks for the document that the feed names, unless what is kept of it is fresh.
+    async fn fetch_chapter_document(&self, details: &EpisodeDetails) -> Result<()> {
         let id = details.row.episode.id;
-        let Some(url) = details.row.episode.published.chapters_url.clone() else { return Ok(Vec::new()) };
-        let kept = self.inner.store.episode_document(id, DocumentKind::Chapters).await?;
-        let kept = kept.filter(|kept| kept.url == url);
-        let fresh = kept.as_ref().is_some_and(|kept| kept.fetched.after(FRESH_FOR) > self.now());
-        if !fresh {
-            let request = DocumentRequest {
-                accept: "application/json+chapters, application/json, */*;q=0.5",
-                limit: MAX_CHAPTERS_BYTES as u64,
-                ..DocumentRequest::new(url.clone(), Reach::typed(&details.row.podcast_feed))
-            };
-            match self.inner.net.fetch(&request).await {
-                Ok(Fetched::Document(answer)) => {
-                    let list =
-                        read_chapters(&answer.bytes, &answer.final_url, answer.content_type.as_deref());
-                    // An answer that holds none may be an error page; what was kept is better than that.
-                    if kept.is_none() || !list.chapters.is_empty() {
-                        let document =
-                            EpisodeDocument { url, language: None, timed: true, fetched: self.now() };
-                        let mut write = self.inner.store.write().await?;
-                        write.set_chapters(id, ChapterSource::Document, &list.chapters).await?;
-                        write.set_episode_document(id, DocumentKind::Chapters, &document).await?;
-                        write.commit().await?;
-                        return Ok(list.chapters);
-                    }
-                }
-                Ok(Fetched::NotModified(_)) => {}
-                Err(error) => tracing::debug!(%error, episode = %id, "the chapters could not be fetched"),
-            }
+        let Some(url) = details.row.episode.published.chapters_url.clone() else { return Ok(()) };
+        let kept = self.kept_chapter_document(details).await?;
+        if kept.as_ref().is_some_and(|kept| kept.fetched.after(FRESH_FOR) > self.now()) {
+            return Ok(());
         }
-        Ok(if kept.is_some() {
-            self.inner.store.chapters(id, ChapterSource::Document).await?
-        } else {
-            Vec::new()
-        })
+        let request = DocumentRequest {
+            accept: "application/json+chapters, application/json, */*;q=0.5",
+            limit: MAX_CHAPTERS_BYTES as u64,
+            ..DocumentRequest::new(url.clone(), Reach::typed(&details.row.podcast_feed))
+        };
+        match self.inner.net.fetch(&request).await {
+            Ok(Fetched::Document(answer)) => {
+                let list = read_chapters(&answer.bytes, &answer.final_url, answer.content_type.as_deref());
+                // An answer that holds none may be an error page; what was kept is better than that.
+                if kept.is_none() || !list.chapters.is_empty() {
+                    let document = EpisodeDocument { url, language: None, timed: true, fetched: self.now() };
+                    let mut write = self.inner.store.write().await?;
+                    write.set_chapters(id, ChapterSource::Document, &list.chapters).await?;
+                    write.set_episode_document(id, DocumentKind::Chapters, &document).await?;
+                    write.commit().await?;
+                    self.chapters_came(id).await?;
+                }
+            }
+            Ok(Fetched::NotModified(_)) => {}
+            Err(error) => tracing::debug!(%error, episode = %id, "the chapters could not be fetched"),
+        }
+        Ok(())
+    }
+
+    /// What is known of the document that the feed names, if it was fetched from there.
+    async fn kept_chapter_document(&self, details: &EpisodeDetails) -> Result<Option<EpisodeDocument>> {
+        let id = details.row.episode.id;
+        let kept = self.inner.store.episode_document(id, DocumentKind::Chapters).await?;
+        Ok(kept.filter(|kept| Some(&kept.url) == details.row.episode.published.chapters_url.as_ref()))
     }
 }
 

@@ -5,18 +5,19 @@ mod next;
 mod now;
 mod report;
 mod resume;
+mod skipped;
 mod timing;
 
 use std::{path::PathBuf, time::Duration};
 
 use friday_model::{EpisodeId, EpisodeOverview, Heard, PodcastId, Speed, Timestamp};
 use friday_queue::{JobState, PushOptions, URGENT};
-use friday_store::ChapterSource;
 use sha2::{Digest as _, Sha256};
 
 pub(crate) use self::now::Listener;
 use self::now::Score;
 use self::resume::{Left, length_change, resume_at};
+pub(crate) use self::skipped::title_key;
 pub use self::{
     command::PlayerCommand,
     next::Then,
@@ -158,15 +159,18 @@ impl Engine {
     /// What must be known of an episode while it plays.
     async fn score(&self, id: EpisodeId, podcast: PodcastId) -> Result<Score> {
         let Sound { outro, trim_silence, .. } = self.sound_of(podcast).await?;
-        let mut chapters = Vec::new();
-        for source in [ChapterSource::Document, ChapterSource::File, ChapterSource::Feed] {
-            if chapters.is_empty() {
-                let told = self.inner.store.chapters(id, source).await?;
-                chapters =
-                    told.iter().filter(|chapter| !chapter.hidden).map(|chapter| chapter.start).collect();
-            }
+        let all = self.kept_chapters(id).await?;
+        let skips = skipped::skips(&all, &self.inner.store.skipped_chapters(podcast).await?);
+        let chapters = all.iter().filter(|chapter| !chapter.hidden).map(|chapter| chapter.start).collect();
+        Ok(Score { outro, chapters, skips, trim_silence })
+    }
+
+    /// The chapters of an episode were found; it may be the one that plays.
+    pub(crate) async fn chapters_came(&self, id: EpisodeId) -> Result<()> {
+        match self.now_playing().filter(|now| now.episode == id) {
+            Some(_) => self.refresh_score().await,
+            None => Ok(()),
         }
-        Ok(Score { outro, chapters, trim_silence })
     }
 
     /// What is set for the podcast that plays may have changed.

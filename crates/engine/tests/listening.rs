@@ -219,6 +219,62 @@ async fn a_bookmark_is_kept_with_its_note() {
     assert_eq!(library.bookmarks(id).await.unwrap().len(), 1);
 }
 
+/// What the player is asked for next.
+async fn asked(events: &mut tokio::sync::broadcast::Receiver<Event>) -> PlayerCommand {
+    loop {
+        if let Event::PlayerAsked(command) = events.recv().await.unwrap() {
+            return command;
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_chapter_that_is_skipped_always_is_skipped_in_every_episode_until_it_is_heard_again() {
+    let library = Library::open().await;
+    let chapters = [(0.0, "Hello"), (20.0, "Sponsor"), (30.0, "A word"), (40.0, "Talk"), (50.0, "Credits")];
+    let episode = |guid: &str| {
+        let audio = friday_testing::Audio::mp3(Duration::from_mins(1));
+        friday_testing::EpisodeMother::new(guid).audio(audio).chapters(chapters)
+    };
+    let show = friday_testing::ShowMother::new("A").episode(episode("one")).episode(episode("two"));
+    let podcast = library.subscribe(&library.world.publish(show).feed_url).await.unwrap().podcast.id;
+    let ids = library.newest_episodes(Some(podcast), 2).await.unwrap();
+    for id in &ids {
+        assert_eq!(library.chapters(*id).await.unwrap().len(), 5);
+    }
+    library.set_chapter_skipped(ids[0], " SPONSOR ", true).await.unwrap();
+    library.set_chapter_skipped(ids[0], "A Word", true).await.unwrap();
+    library.set_chapter_skipped(ids[0], "", true).await.unwrap();
+    let library = library.reopen().await;
+    let skipped: Vec<bool> =
+        library.chapters_to_show(ids[1]).await.unwrap().iter().map(|shown| shown.skipped).collect();
+    assert_eq!(skipped, [false, true, true, false, false]);
+
+    let mut events = library.events();
+    for id in &ids {
+        library.report_player(report(*id, 18, ReportReason::Play)).await.unwrap();
+        library.report_player(report(*id, 20, ReportReason::Tick)).await.unwrap();
+        assert_eq!(asked(&mut events).await, PlayerCommand::Seek(Duration::from_secs(40)));
+        library.report_player(report(*id, 40, ReportReason::Seek)).await.unwrap();
+    }
+    let store = friday_store::Store::open(&library.data_dir().join("friday.db")).await.unwrap();
+    let saved = store.heard_since(friday_model::Timestamp(0)).await.unwrap().by_skips;
+    assert!((20..=40).contains(&saved.as_secs()), "twice about twenty seconds, not {saved:?}");
+
+    library.report_player(report(ids[1], 31, ReportReason::Seek)).await.unwrap();
+    library.report_player(report(ids[1], 33, ReportReason::Tick)).await.unwrap();
+    library.set_chapter_skipped(ids[1], "Credits", true).await.unwrap();
+    library.report_player(report(ids[1], 48, ReportReason::Seek)).await.unwrap();
+    assert_eq!(asked(&mut events).await, PlayerCommand::Pause, "the last one ends the episode");
+    while library.episode_row(ids[1]).await.unwrap().state.listening != Listening::Played {
+        events.recv().await.unwrap();
+    }
+    library.set_chapter_skipped(ids[1], "sponsor", false).await.unwrap();
+    library.report_player(report(ids[1], 20, ReportReason::Play)).await.unwrap();
+    library.report_player(report(ids[1], 30, ReportReason::Tick)).await.unwrap();
+    assert_eq!(asked(&mut events).await, PlayerCommand::Seek(Duration::from_secs(40)), "only what still is");
+}
+
 /// The newest episode of a long show plays while its download is held back, and the address at which it does.
 async fn playing_held_back(
     library: &Library,

@@ -10,7 +10,7 @@ use friday_model::{
 
 use crate::{
     Result, Store, Write,
-    table::{bookmarks, downloads, episodes, sounds, states, stretches, up_next},
+    table::{bookmarks, downloads, episodes, skipped_chapters, sounds, states, stretches, up_next},
 };
 
 impl Store {
@@ -32,6 +32,12 @@ impl Store {
     /// The speeds of the podcasts that have one of their own.
     pub async fn podcast_speeds(&self) -> Result<Vec<(PodcastId, Speed)>> {
         sounds::speeds(&self.readers).await
+    }
+
+    /// The titles of the chapters of a podcast that are never heard, as they were given to
+    /// [`Write::set_chapter_skipped`].
+    pub async fn skipped_chapters(&self, podcast: PodcastId) -> Result<Vec<String>> {
+        skipped_chapters::titles(&self.readers, podcast).await
     }
 
     /// The bookmarks of an episode, by position.
@@ -99,6 +105,20 @@ impl Write {
     /// Replaces how the episodes of a podcast sound.
     pub async fn set_podcast_sound(&mut self, podcast: PodcastId, sound: &PodcastSound) -> Result<()> {
         sounds::set(&mut self.transaction, podcast, sound).await
+    }
+
+    /// Chapters of this title are never heard in a podcast, or are heard again. Titles are compared as they are given.
+    pub async fn set_chapter_skipped(
+        &mut self,
+        podcast: PodcastId,
+        title: &str,
+        skipped: bool,
+    ) -> Result<()> {
+        if skipped {
+            skipped_chapters::insert(&mut self.transaction, podcast, title).await
+        } else {
+            skipped_chapters::delete(&mut self.transaction, podcast, title).await
+        }
     }
 
     /// Marks a place in an episode; returns the bookmark's id.

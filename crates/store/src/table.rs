@@ -21,6 +21,7 @@ pub(crate) mod podcasts;
 pub(crate) mod rules;
 pub(crate) mod search;
 pub(crate) mod settings;
+pub(crate) mod skipped_chapters;
 pub(crate) mod sounds;
 pub(crate) mod states;
 pub(crate) mod stretches;

@@ -12,6 +12,17 @@ pub(crate) async fn get_chapters(shell: State<'_, Shell>, id: i64) -> Result<Vec
     Ok(shell.engine()?.chapters_to_show(EpisodeId(id)).await?.into_iter().map(to::chapter).collect())
 }
 
+/// Of this title, in whichever episode of the same podcast.
+#[tauri::command]
+pub(crate) async fn set_chapter_skipped(
+    shell: State<'_, Shell>,
+    id: i64,
+    title: String,
+    skipped: bool,
+) -> Result<(), Failure> {
+    Ok(shell.engine()?.set_chapter_skipped(EpisodeId(id), &title, skipped).await?)
+}
+
 #[tauri::command]
 pub(crate) async fn get_transcript(shell: State<'_, Shell>, id: i64) -> Result<Option<Transcript>, Failure> {
     Ok(shell.engine()?.transcript(EpisodeId(id)).await?.map(to::transcript))

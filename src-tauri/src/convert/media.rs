@@ -14,6 +14,7 @@ pub(crate) fn chapter(shown: ShownChapter) -> wire::Chapter {
         link: chapter.link.map(Into::into),
         image: shown.image,
         hidden: chapter.hidden,
+        skipped: shown.skipped,
     }
 }
 

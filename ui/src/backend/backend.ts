@@ -187,6 +187,8 @@ export interface Backend {
 
   /** In the order of time, hidden ones among them; a document that the feed names is fetched. */
   getChapters(id: number): Promise<Chapter[]>;
+  /** Chapters of this title are not heard from now on, in no episode of the same podcast; or they are heard again. */
+  setChapterSkipped(id: number, title: string, skipped: boolean): Promise<void>;
   /** Fetched the first time; null where there is none. */
   getTranscript(id: number): Promise<Transcript | null>;
   /** Which downloaded files are not what was downloaded; thoroughly: every byte is read. */

@@ -108,6 +108,7 @@ export const tauri: Backend = {
   chooseUpNextList: (id) => ask('choose_up_next_list', { id }),
 
   getChapters: (id) => ask('get_chapters', { id }),
+  setChapterSkipped: (id, title, skipped) => ask('set_chapter_skipped', { id, title, skipped }),
   getTranscript: (id) => ask('get_transcript', { id }),
   checkFiles: (thoroughly) => ask('check_files', { thoroughly }),
   downloadAgain: (ids) => ask('download_again', { ids }),

@@ -116,7 +116,11 @@ image: string | null,
 /**
  * Not meant for the list.
  */
-hidden: boolean, };
+hidden: boolean, 
+/**
+ * Chapters of this title are never heard in this podcast.
+ */
+skipped: boolean, };
 
 /**
  * What a country listens to.

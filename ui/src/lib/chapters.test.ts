@@ -10,6 +10,7 @@ const chapter = (start: number, end: number | null = null): Chapter => ({
   link: null,
   image: null,
   hidden: false,
+  skipped: false,
 });
 
 const chapters = [chapter(10), chapter(60, 80), chapter(90)];

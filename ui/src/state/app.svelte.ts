@@ -100,7 +100,7 @@ export class App {
     this.mini = new Mini(backend, this.toasts);
     const { episodes, preferences, sounds, announcer, toasts } = this;
     this.player = new Player(audio, { backend, episodes, preferences, sounds, announcer, toasts });
-    this.chapters = new Chapters(backend, this.player);
+    this.chapters = new Chapters(backend, this.player, this.toasts);
     this.transcript = new Transcript(backend, this.player);
     this.directory = new Directory(backend);
     this.search = new Search(backend, this.episodes);

@@ -4,6 +4,7 @@ import type { Chapter } from '../backend/wire';
 import { chapterAt, nextStart, previousStart } from '../lib/chapters';
 import { m } from '../paraglide/messages';
 import type { Player } from './player.svelte';
+import type { Toasts } from './toasts.svelte';
 
 export class Chapters {
   #all = $state.raw<readonly Chapter[]>([]);
@@ -14,10 +15,12 @@ export class Chapters {
 
   #backend: Backend;
   #player: Player;
+  #toasts: Toasts;
 
-  constructor(backend: Backend, player: Player) {
+  constructor(backend: Backend, player: Player, toasts: Toasts) {
     this.#backend = backend;
     this.#player = player;
+    this.#toasts = toasts;
   }
 
   /** Called in an effect: asks for the chapters of what is in the player whenever that changes. */
@@ -63,13 +66,26 @@ export class Chapters {
   }
 
   next(): void {
-    const start = nextStart(this.listed, this.#player.position);
+    const start = nextStart(this.#heard, this.#player.position);
     if (start !== null) this.#player.seek(start);
   }
 
   previous(): void {
-    const start = previousStart(this.listed, this.#player.position);
+    const start = previousStart(this.#heard, this.#player.position);
     if (start !== null) this.#player.seek(start);
+  }
+
+  /** All of this title in the podcast, from now on; shown at once. One without a title cannot be known again. */
+  async setSkipped({ title }: Chapter, skipped: boolean): Promise<void> {
+    const id = this.#episodeId;
+    if (id === null) return;
+    const key = keyOf(title);
+    this.#all = this.#all.map((chapter) => (keyOf(chapter.title) === key ? { ...chapter, skipped } : chapter));
+    if (!(await this.#toasts.answer(this.#backend.setChapterSkipped(id, title, skipped)))) this.changed([id]);
+  }
+
+  get #heard(): readonly Chapter[] {
+    return this.listed.filter(({ skipped }) => !skipped);
   }
 
   #load(id: number | null): void {
@@ -89,4 +105,9 @@ export class Chapters {
       () => id === this.#episodeId && (this.#loaded = true),
     );
   }
+}
+
+/** Titles are compared as Rust compares them. */
+function keyOf(title: string): string {
+  return title.trim().toLowerCase();
 }

@@ -77,6 +77,7 @@ impl Job for ReadFile {
         }
         write.commit().await.map_err(database)?;
         queue.announce(&next).await.map_err(database)?;
+        engine.chapters_came(id).await.map_err(database)?;
         engine.tell(Event::EpisodesChanged(vec![id]));
         Ok(())
     }

@@ -10,6 +10,7 @@ use tokio::{sync::Notify, time::Instant};
 
 use super::{
     PlayerReport, ReportReason,
+    skipped::{Skip, let_be},
     timing::{Scene, Sleep},
 };
 use crate::silence::Cuts;
@@ -61,6 +62,8 @@ pub(super) struct Score {
     pub(super) chapters: Vec<Duration>,
     /// Silences are shortened.
     pub(super) trim_silence: bool,
+    /// Of those the ones that are not heard.
+    pub(super) skips: Vec<Skip>,
 }
 
 /// A stretch of listening that goes on.
@@ -85,6 +88,8 @@ pub(super) struct State {
     pub(super) now: Option<NowPlaying>,
     pub(super) score: Score,
     pub(super) sleep: Option<Sleep>,
+    /// In this stretch nothing is skipped.
+    pub(super) let_be: Option<Skip>,
     pub(super) stretch: Stretch,
     cuts: Cuts,
     /// When the position was written, and whether there is a newer one.
@@ -146,6 +151,8 @@ impl State {
             self.written = Some(next.reported);
         }
         self.unwritten = !noted.write;
+        let by_hand = report.reason == ReportReason::Seek && before.is_some();
+        self.let_be = let_be(&self.score.skips, self.let_be, next.position, by_hand);
         self.now = Some(next);
         noted
     }
@@ -209,7 +216,8 @@ impl State {
         let now = self.now.clone()?;
         let position = now.position_now();
         let cut = self.cuts.next(now.episode, position).filter(|_| self.score.trim_silence);
-        Some(Scene { now, outro: self.score.outro, sleep: self.sleep, cut })
+        let skips = self.score.skips.clone();
+        Some(Scene { now, outro: self.score.outro, sleep: self.sleep, cut, skips, let_be: self.let_be })
     }
 }
 

@@ -6,14 +6,17 @@ use std::{ops::Range, time::Duration};
 use friday_model::Timestamp;
 use tokio::time::{Instant, sleep_until};
 
-use super::{NowPlaying, PlayerCommand};
+use super::{
+    NowPlaying, PlayerCommand,
+    skipped::{Skip, skip},
+};
 use crate::{Engine, Event};
 
 /// The last seconds before sleep grow softer.
 const FADE: Duration = Duration::from_secs(10);
 const FADE_STEP: Duration = Duration::from_millis(500);
 /// A chapter that ends sooner than this is as good as over: the next one is meant.
-const MOMENT: Duration = Duration::from_secs(1);
+pub(super) const MOMENT: Duration = Duration::from_secs(1);
 
 /// When playing is to end by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,21 +52,26 @@ pub(super) struct Scene {
     pub(super) sleep: Option<Sleep>,
     /// What is left out next, because it is silent.
     pub(super) cut: Option<Range<Duration>>,
+    /// Chapters that are not heard, and the stretch in which nothing is skipped.
+    pub(super) skips: Vec<Skip>,
+    pub(super) let_be: Option<Skip>,
 }
 
 /// What is to be done.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Act {
     /// So many percent of the volume.
     Dim(u8),
     Sleep,
     SkipOutro,
-    LeaveOut(Range<Duration>),
+    /// From here to there it is silent.
+    LeaveOut(Duration, Duration),
+    Skip(Skip),
 }
 
 /// What is to be done next, and when.
 pub(super) fn due(scene: &Scene, now: Instant) -> Option<(Instant, Act)> {
-    [sleep(scene, now), outro(scene, now), silence(scene, now)]
+    [sleep(scene, now), outro(scene, now), skip(scene, now), silence(scene, now)]
         .into_iter()
         .flatten()
         .min_by_key(|(at, _)| *at)
@@ -105,11 +113,11 @@ fn outro(scene: &Scene, now: Instant) -> Option<(Instant, Act)> {
 
 fn silence(scene: &Scene, now: Instant) -> Option<(Instant, Act)> {
     let cut = scene.cut.clone().filter(|_| scene.now.playing)?;
-    Some((when(scene, now, cut.start), Act::LeaveOut(cut)))
+    Some((when(scene, now, cut.start), Act::LeaveOut(cut.start, cut.end)))
 }
 
 /// When a position will be reached.
-fn when(scene: &Scene, now: Instant, position: Duration) -> Instant {
+pub(super) fn when(scene: &Scene, now: Instant, position: Duration) -> Instant {
     let left = position.saturating_sub(scene.now.position_at(now));
     now + left.div_f64(scene.now.speed.factor())
 }
@@ -193,10 +201,11 @@ impl Engine {
                 }
                 self.set_sleep(None);
             }
-            Act::LeaveOut(Range { start: from, end: to }) => {
+            Act::LeaveOut(from, to) => {
                 self.ask_player(PlayerCommand::LeaveOut { from, to });
                 self.inner.listener.with(|state| state.leave_out(to, Instant::now()));
             }
+            Act::Skip(skip) => self.skip_chapter(skip),
             Act::SkipOutro => {
                 if let Err(error) = self.skip_outro().await {
                     tracing::warn!(%error, "the end could not be skipped");
@@ -228,6 +237,8 @@ mod tests {
             outro: Duration::from_secs(outro),
             sleep,
             cut: None,
+            skips: Vec::new(),
+            let_be: None,
         }
     }
 
@@ -283,7 +294,7 @@ mod tests {
             let mut scene = Scene { cut: Some(cut.clone()), ..scene(position, None, 0, now) };
             scene.now.playing = playing;
             let expected =
-                due_in.map(|seconds| (now + Duration::from_secs(seconds), Act::LeaveOut(cut.clone())));
+                due_in.map(|seconds| (now + Duration::from_secs(seconds), Act::LeaveOut(cut.start, cut.end)));
             assert_eq!(due(&scene, now), expected, "{what}");
         }
     }

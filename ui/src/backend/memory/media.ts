@@ -3,7 +3,14 @@ import type { Backend } from '../backend';
 import type { Chapter, Cue, Episode, MediaSettings } from '../wire';
 import type { Stage } from './stage';
 
-type Verbs = 'getChapters' | 'getTranscript' | 'checkFiles' | 'downloadAgain' | 'getMediaSettings' | 'setMediaSettings';
+type Verbs =
+  | 'getChapters'
+  | 'setChapterSkipped'
+  | 'getTranscript'
+  | 'checkFiles'
+  | 'downloadAgain'
+  | 'getMediaSettings'
+  | 'setMediaSettings';
 
 /** The parts of an invented episode: where each begins, as a share of the whole. */
 const parts: readonly [share: number, title: string][] = [
@@ -30,10 +37,21 @@ const said: readonly [speaker: string, text: string][] = [
 export function mediaOf(stage: Stage): Pick<Backend, Verbs> {
   let settings: MediaSettings = { quality: 'asPublished', writeTags: false };
   let touched = [...stage.world.episodes.values()].filter(({ download }) => download?.state === 'done').slice(1, 3);
+  /** Titles in a podcast that are never heard. */
+  const skips = new Set<string>();
+  const skip = ({ podcastId }: Episode, title: string): string => `${podcastId} ${title.trim().toLowerCase()}`;
   return {
     async getChapters(id) {
       await stage.wait();
-      return chaptersOf(stage.episode(id));
+      const episode = stage.episode(id);
+      return chaptersOf(episode).map((chapter) => ({ ...chapter, skipped: skips.has(skip(episode, chapter.title)) }));
+    },
+
+    async setChapterSkipped(id, title, skipped) {
+      const key = skip(stage.episode(id), title);
+      if (skipped) skips.add(key);
+      else skips.delete(key);
+      stage.tell({ type: 'episodesChanged', ids: [id] });
     },
 
     async getTranscript(id) {
@@ -73,6 +91,7 @@ function chaptersOf({ id, duration, link }: Episode & { link?: string }): Chapte
     link: index === 2 ? (link ?? 'https://slow-elevators.example/letter') : null,
     image: null,
     hidden: false,
+    skipped: false,
   }));
 }
 

@@ -87,6 +87,27 @@ test('a chapter is gone to at a click, and the one that is heard is marked', asy
   expect(one('player-chapter')?.textContent).toContain('The long answer');
 });
 
+test('a chapter is left out from now on, is marked so, and is heard again', async () => {
+  await open('chapters');
+  const { chapters, player } = stage.app;
+  const skip = () => all('chapter-skip')[1]!;
+  expect(skip().getAttribute('aria-label')).toBe('Always skip “What we heard on the way”');
+  skip().click();
+  await shown();
+  expect(skip().getAttribute('aria-pressed')).toBe('true');
+  expect(all('chapter')[1]!.querySelector('s')?.textContent).toBe('What we heard on the way');
+  expect(all('chapter')[1]!.textContent).toContain('always skipped');
+  const id = player.episode!.id;
+  expect((await stage.memory.getChapters(id)).filter(({ skipped }) => skipped)).toHaveLength(1);
+  player.seek(0);
+  chapters.next();
+  expect(player.position, 'what is skipped is no next chapter').toBe(chapters.listed[2]!.start);
+  skip().click();
+  await shown();
+  expect(skip().getAttribute('aria-pressed')).toBe('false');
+  expect(document.querySelector('s')).toBeNull();
+});
+
 test('the transcript is searched, and a passage is gone to at a click', async () => {
   await open('transcript');
   expect(all('cue').length).toBeGreaterThan(0);
