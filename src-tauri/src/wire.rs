@@ -767,7 +767,10 @@ pub enum SleepAfter {
     },
     /// The chapter that plays; where there are none, the episode.
     Chapter,
-    Episode,
+    /// So many episodes, the one that plays among them.
+    Episodes {
+        count: u8,
+    },
 }
 
 /// A sleep timer that runs.
@@ -780,7 +783,10 @@ pub enum SleepTimer {
         at: i64,
     },
     Chapter,
-    Episode,
+    /// So many episodes are left, the one that plays among them.
+    Episodes {
+        count: u8,
+    },
 }
 
 /// A place in an episode that the listener wants to find again.

@@ -177,18 +177,27 @@ async fn a_sleep_timer_pauses_and_calls_itself_off() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nothing_follows_where_the_listener_wants_to_sleep_after_the_episode() {
-    let library = Library::open().await;
-    let ids = episodes_of(&library, "slow-elevators").await;
-    library.play_last(&ids[..3]).await.unwrap();
-    library.report_player(report(ids[0], 5, ReportReason::Play)).await.unwrap();
-    library.set_sleep(Some(SleepAfter::Episode));
-    let end = library.episode_row(ids[0]).await.unwrap().duration().unwrap().as_secs();
-    let mut events = library.events();
-    library.report_player(report(ids[0], end, ReportReason::Ended)).await.unwrap();
-    assert_eq!(library.sleep(), None);
-    while let Some(command) = asked_already(&mut events) {
-        assert!(matches!(command, PlayerCommand::Dim(_)), "{command:?}");
+async fn nothing_follows_where_the_listener_wants_to_sleep_after_so_many_episodes() {
+    for count in [1_u8, 3] {
+        let library = Library::open().await;
+        let ids = episodes_of(&library, "slow-elevators").await;
+        library.play_last(&ids[..4]).await.unwrap();
+        library.set_sleep(Some(SleepAfter::Episodes(count)));
+        let mut events = library.events();
+        for heard in 0..count {
+            let (id, left) = (ids[usize::from(heard)], count - heard);
+            assert_eq!(library.sleep().unwrap().after, SleepAfter::Episodes(left));
+            library.report_player(report(id, 5, ReportReason::Play)).await.unwrap();
+            let end = library.episode_row(id).await.unwrap().duration().unwrap().as_secs();
+            library.report_player(report(id, end, ReportReason::Ended)).await.unwrap();
+            let mut followed = None;
+            while let Some(command) = asked_already(&mut events) {
+                followed = followed.or((!matches!(command, PlayerCommand::Dim(_))).then_some(command));
+            }
+            let next = (left > 1).then(|| PlayerCommand::PlayEpisode(ids[usize::from(heard) + 1]));
+            assert_eq!(followed, next, "after {} of {count}", heard + 1);
+        }
+        assert_eq!(library.sleep(), None);
     }
 }
 

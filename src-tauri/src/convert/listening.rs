@@ -152,15 +152,16 @@ pub(crate) fn sleep_after(after: wire::SleepAfter) -> SleepAfter {
     match after {
         wire::SleepAfter::Time { seconds } => SleepAfter::Time(Duration::from_secs(u64::from(seconds))),
         wire::SleepAfter::Chapter => SleepAfter::Chapter,
-        wire::SleepAfter::Episode => SleepAfter::Episode,
+        wire::SleepAfter::Episodes { count } => SleepAfter::Episodes(count),
     }
 }
 
 pub(crate) fn sleep_timer(timer: SleepTimer) -> wire::SleepTimer {
     match (timer.after, timer.at) {
         (SleepAfter::Time(_), Some(at)) => wire::SleepTimer::Time { at: at.0 },
-        (SleepAfter::Chapter, _) => wire::SleepTimer::Chapter,
-        _ => wire::SleepTimer::Episode,
+        (SleepAfter::Episodes(count), _) => wire::SleepTimer::Episodes { count },
+        // One by the clock always says when.
+        _ => wire::SleepTimer::Chapter,
     }
 }
 

@@ -813,12 +813,12 @@ export type SkippedFeed = { title: string | null, address: string, reason: SkipR
 /**
  * When playing is to end by itself.
  */
-export type SleepAfter = { "type": "time", seconds: number, } | { "type": "chapter" } | { "type": "episode" };
+export type SleepAfter = { "type": "time", seconds: number, } | { "type": "chapter" } | { "type": "episodes", count: number, };
 
 /**
  * A sleep timer that runs.
  */
-export type SleepTimer = { "type": "time", at: number, } | { "type": "chapter" } | { "type": "episode" };
+export type SleepTimer = { "type": "time", at: number, } | { "type": "chapter" } | { "type": "episodes", count: number, };
 
 /**
  * How an episode sounds: what is set for its podcast over what is set for all.

@@ -88,10 +88,7 @@ impl Engine {
         if self.inner.store.is_only_to_listen(id).await? && !row.state.starred {
             self.let_go(id).await?;
         }
-        let sleeps = self.sleep().is_some_and(|sleep| sleep.after == super::SleepAfter::Episode);
-        if sleeps {
-            self.set_sleep(None);
-        } else {
+        if !self.sleep_at_end() {
             self.ask_for(next);
         }
         Ok(())

@@ -25,7 +25,8 @@ pub enum SleepAfter {
     Time(Duration),
     /// The chapter that plays; where there are none, the episode.
     Chapter,
-    Episode,
+    /// So many episodes, the one that plays among them.
+    Episodes(u8),
 }
 
 /// A sleep timer that runs.
@@ -41,8 +42,12 @@ pub(super) enum Sleep {
     At(Instant),
     /// At this position.
     Chapter(Duration),
-    Episode,
+    /// At the end of so many episodes, of which this is the first.
+    Episodes(u8),
 }
+
+/// At the end of the episode that plays.
+const THIS_EPISODE: Option<Sleep> = Some(Sleep::Episodes(1));
 
 /// All that timers depend on.
 #[derive(Debug, Clone)]
@@ -84,7 +89,8 @@ fn sleep(scene: &Scene, now: Instant) -> Option<(Instant, Act)> {
         Sleep::At(at) => at,
         _ if !playing => return None,
         Sleep::Chapter(end) => when(scene, now, end),
-        Sleep::Episode => when(scene, now, scene.now.length?.saturating_sub(scene.outro)),
+        Sleep::Episodes(1) => when(scene, now, scene.now.length?.saturating_sub(scene.outro)),
+        Sleep::Episodes(_) => return None,
     };
     let left = at.saturating_duration_since(now);
     if left > FADE {
@@ -92,11 +98,11 @@ fn sleep(scene: &Scene, now: Instant) -> Option<(Instant, Act)> {
     }
     if left.is_zero() {
         // An episode ends by itself.
-        return (scene.sleep != Some(Sleep::Episode)).then_some((at, Act::Sleep));
+        return (scene.sleep != THIS_EPISODE).then_some((at, Act::Sleep));
     }
     let next = left.saturating_sub(FADE_STEP);
     if next.is_zero() {
-        return Some((at, if scene.sleep == Some(Sleep::Episode) { Act::Dim(0) } else { Act::Sleep }));
+        return Some((at, if scene.sleep == THIS_EPISODE { Act::Dim(0) } else { Act::Sleep }));
     }
     Some((at - next, Act::Dim(percent(next))))
 }
@@ -136,9 +142,9 @@ impl Engine {
             let sleep = after.map(|after| match after {
                 SleepAfter::Time(time) => Sleep::At(Instant::now() + time),
                 SleepAfter::Chapter => {
-                    chapter_end(&state.score.chapters, position).map_or(Sleep::Episode, Sleep::Chapter)
+                    chapter_end(&state.score.chapters, position).map_or(Sleep::Episodes(1), Sleep::Chapter)
                 }
-                SleepAfter::Episode => Sleep::Episode,
+                SleepAfter::Episodes(count) => Sleep::Episodes(count.max(1)),
             });
             std::mem::replace(&mut state.sleep, sleep).is_some()
         });
@@ -158,8 +164,17 @@ impl Engine {
                 SleepTimer { after: SleepAfter::Time(left), at: Some(self.now().after(left)) }
             }
             Sleep::Chapter(_) => SleepTimer { after: SleepAfter::Chapter, at: None },
-            Sleep::Episode => SleepTimer { after: SleepAfter::Episode, at: None },
+            Sleep::Episodes(count) => SleepTimer { after: SleepAfter::Episodes(count), at: None },
         })
+    }
+
+    /// An episode was heard to its end; returns whether that was the last one before sleep.
+    pub(super) fn sleep_at_end(&self) -> bool {
+        let Some(Sleep::Episodes(count)) = self.inner.listener.with(|state| state.sleep) else {
+            return false;
+        };
+        self.set_sleep((count > 1).then(|| SleepAfter::Episodes(count - 1)));
+        count <= 1
     }
 
     /// Asks the player for something; without one nobody hears it.
@@ -267,13 +282,18 @@ mod tests {
                 Some((after(40.0), Act::Dim(100))),
             ),
             ("a chapter that is over", scene(200, Some(chapter), 0, now), Some((now, Act::Sleep))),
-            ("the episode", scene(100, Some(Sleep::Episode), 0, now), Some((after(240.0), Act::Dim(100)))),
+            (
+                "the episode",
+                scene(100, Some(Sleep::Episodes(1)), 0, now),
+                Some((after(240.0), Act::Dim(100))),
+            ),
             (
                 "the episode without its end",
-                scene(100, Some(Sleep::Episode), 100, now),
+                scene(100, Some(Sleep::Episodes(1)), 100, now),
                 Some((after(190.0), Act::Dim(100))),
             ),
-            ("the episode at its end", scene(600, Some(Sleep::Episode), 0, now), None),
+            ("the end of the next episode", scene(595, Some(Sleep::Episodes(2)), 0, now), None),
+            ("the episode at its end", scene(600, Some(Sleep::Episodes(1)), 0, now), None),
             ("an outro", scene(100, None, 60, now), Some((after(220.0), Act::SkipOutro))),
             ("in the outro by hand", scene(560, None, 60, now), None),
             ("an outro longer than the episode", scene(100, None, 601, now), None),
@@ -305,7 +325,7 @@ mod tests {
         let later = now + Duration::from_mins(15);
         for (sleep, outro, expected) in [
             (Some(Sleep::At(later)), 60, Some((later, Act::Sleep))),
-            (Some(Sleep::Episode), 60, None),
+            (Some(Sleep::Episodes(1)), 60, None),
             (Some(Sleep::Chapter(Duration::from_secs(1))), 0, None),
         ] {
             let mut scene = scene(100, sleep, outro, now);
