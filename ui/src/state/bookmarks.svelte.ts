@@ -1,15 +1,19 @@
-/** Places in an episode that the listener wants to find again: those of one episode, which is shown. */
+/** Places in an episode that the listener wants to find again: those of the episodes that are shown. */
+import { SvelteMap } from 'svelte/reactivity';
+
 import type { Backend } from '../backend';
 import type { Bookmark } from '../backend/wire';
 import { formatClock } from '../lib/times';
 import { m } from '../paraglide/messages';
 import type { Toasts } from './toasts.svelte';
 
-export class Bookmarks {
-  /** By position. */
-  all = $state.raw<readonly Bookmark[]>([]);
+const none: readonly Bookmark[] = [];
 
-  #shown: number | null = null;
+export class Bookmarks {
+  /** Those of an episode, by position. */
+  #read = new SvelteMap<number, readonly Bookmark[]>();
+  /** How many views show those of an episode. */
+  #shown = new Map<number, number>();
   #backend: Backend;
   #toasts: Toasts;
 
@@ -18,32 +22,42 @@ export class Bookmarks {
     this.#toasts = toasts;
   }
 
-  /** Those of this episode from now on; what cannot be read shows none. */
-  show(episodeId: number): void {
-    this.#shown = episodeId;
-    this.all = [];
+  /** By position; none while they are not shown, or cannot be read. */
+  of(episodeId: number): readonly Bookmark[] {
+    return this.#read.get(episodeId) ?? none;
+  }
+
+  /** Called in an effect: those of an episode are read, and again when they change, until it is over. */
+  show(episodeId: number): () => void {
+    this.#shown.set(episodeId, (this.#shown.get(episodeId) ?? 0) + 1);
     this.changed(episodeId);
+    return () => {
+      const rest = (this.#shown.get(episodeId) ?? 1) - 1;
+      this.#shown.set(episodeId, rest);
+      if (rest > 0) return;
+      this.#shown.delete(episodeId);
+      this.#read.delete(episodeId);
+    };
   }
 
   changed(episodeId: number): void {
-    if (episodeId !== this.#shown) return;
+    if (!this.#shown.has(episodeId)) return;
     this.#backend.getBookmarks(episodeId).then(
-      (all) => {
-        if (episodeId === this.#shown) this.all = all;
-      },
+      (all) => this.#shown.has(episodeId) && this.#read.set(episodeId, all),
       () => {},
     );
   }
 
   async add(episodeId: number, position: number): Promise<void> {
-    let added: Bookmark | undefined;
-    const work = this.#backend.addBookmark(episodeId, position, '').then((bookmark) => (added = bookmark));
-    if (!(await this.#toasts.answer(work)) || !added) return;
-    const bookmark = added;
+    const added = await this.#keep(episodeId, position, '');
+    if (!added) return;
     this.#toasts.show({
       kind: 'done',
       text: m.bookmark_added({ position: formatClock(position) }),
-      action: { label: m.answer_undo(), run: () => void this.remove(bookmark) },
+      action: {
+        label: m.answer_undo(),
+        run: () => void this.#toasts.answer(this.#backend.removeBookmark(added)),
+      },
     });
   }
 
@@ -51,7 +65,22 @@ export class Bookmarks {
     await this.#toasts.answer(this.#backend.setBookmarkNote(bookmark, note));
   }
 
+  /** For a while it can be put back with its note. */
   async remove(bookmark: Bookmark): Promise<void> {
-    await this.#toasts.answer(this.#backend.removeBookmark(bookmark));
+    if (!(await this.#toasts.answer(this.#backend.removeBookmark(bookmark)))) return;
+    const { episodeId, position, note } = bookmark;
+    this.#toasts.show({
+      kind: 'done',
+      text: m.bookmark_removed({ position: formatClock(position) }),
+      action: { label: m.answer_undo(), run: () => void this.#keep(episodeId, position, note) },
+    });
+  }
+
+  async #keep(episodeId: number, position: number, note: string): Promise<Bookmark | undefined> {
+    let kept: Bookmark | undefined;
+    await this.#toasts.answer(
+      this.#backend.addBookmark(episodeId, position, note).then((bookmark) => (kept = bookmark)),
+    );
+    return kept;
   }
 }

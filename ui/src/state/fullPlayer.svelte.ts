@@ -1,5 +1,5 @@
 /** Whether the full player is open, and which of its tabs is chosen. */
-export const tabs = ['chapters', 'transcript', 'notes', 'upNext'] as const;
+export const tabs = ['chapters', 'transcript', 'notes', 'bookmarks', 'upNext'] as const;
 
 export type FullPlayerTab = (typeof tabs)[number];
 

@@ -128,7 +128,13 @@ export class Listening {
     return {
       getBookmarks: async (episodeId: number) => this.#bookmarks.filter((mark) => mark.episodeId === episodeId),
       addBookmark: async (episodeId: number, position: number, note: string) => {
-        const mark = { id: this.#bookmarks.length + 1, episodeId, position, note, made: Date.now() };
+        const mark = {
+          id: Math.max(0, ...this.#bookmarks.map(({ id }) => id)) + 1,
+          episodeId,
+          position,
+          note,
+          made: Date.now(),
+        };
         this.#bookmarks = [...this.#bookmarks, mark].sort((a, b) => a.position - b.position);
         told(episodeId);
         return mark;

@@ -70,12 +70,15 @@ async function open(tab: FullPlayerTab): Promise<void> {
 const all = (testid: string) => [...document.querySelectorAll<HTMLElement>(`[data-testid="${testid}"]`)];
 const one = (testid: string) => all(testid)[0];
 
-test.each(['chapters', 'transcript', 'notes', 'upNext'] as const)('axe objects to nothing in %s', async (tab) => {
-  await open(tab);
-  expect(one('full-player')).toBeDefined();
-  const { violations } = await axe.run(document, { rules: { 'color-contrast': { enabled: false } } });
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`)).toEqual([]);
-});
+test.each(['chapters', 'transcript', 'notes', 'bookmarks', 'upNext'] as const)(
+  'axe objects to nothing in %s',
+  async (tab) => {
+    await open(tab);
+    expect(one('full-player')).toBeDefined();
+    const { violations } = await axe.run(document, { rules: { 'color-contrast': { enabled: false } } });
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`)).toEqual([]);
+  },
+);
 
 test('a chapter is gone to at a click, and the one that is heard is marked', async () => {
   await open('chapters');
@@ -106,6 +109,32 @@ test('a chapter is left out from now on, is marked so, and is heard again', asyn
   await shown();
   expect(skip().getAttribute('aria-pressed')).toBe('false');
   expect(document.querySelector('s')).toBeNull();
+});
+
+test('a bookmark is added at this moment, gone to, written on, taken out and put back', async () => {
+  await open('bookmarks');
+  const { player, toasts } = stage.app;
+  expect(document.querySelector('[data-testid="player-bookmarks"]')?.textContent).toContain('No bookmarks');
+  for (const second of [95, 40]) {
+    player.seek(second);
+    await shown();
+    one('bookmark-add')!.click();
+    await shown();
+  }
+  expect(all('bookmark-go').map(({ textContent }) => textContent)).toEqual(['0:40', '1:35']);
+  all('bookmark-go')[1]!.click();
+  await shown();
+  expect(player.position).toBe(95);
+  const note = all('bookmark-note')[1] as HTMLInputElement;
+  note.value = 'The bell';
+  note.dispatchEvent(new Event('change', { bubbles: true }));
+  await shown();
+  all('bookmark-remove')[1]!.click();
+  await shown();
+  expect(all('bookmark-go')).toHaveLength(1);
+  toasts.all.find(({ text }) => text === 'Bookmark at 1:35 removed')?.action?.run();
+  await shown();
+  expect((all('bookmark-note')[1] as HTMLInputElement).value).toBe('The bell');
 });
 
 test('the transcript is searched, and a passage is gone to at a click', async () => {
