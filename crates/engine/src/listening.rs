@@ -167,6 +167,8 @@ impl Engine {
 
     /// The chapters of an episode were found; it may be the one that plays.
     pub(crate) async fn chapters_came(&self, id: EpisodeId) -> Result<()> {
+        // A first report that is on its way may have looked for them too early.
+        let _after_the_report = self.inner.listener.reporting.lock().await;
         match self.now_playing().filter(|now| now.episode == id) {
             Some(_) => self.refresh_score().await,
             None => Ok(()),

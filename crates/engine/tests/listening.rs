@@ -7,7 +7,7 @@ mod common;
 use std::time::Duration;
 
 use common::Library;
-use friday_engine::{Event, PlayerCommand, PlayerReport, ReportReason, SoundSettings};
+use friday_engine::{Event, PlayerCommand, PlayerReport, ReportReason, SleepAfter, SoundSettings};
 use friday_model::{DownloadState, EpisodeId, Listening, Speed};
 use friday_testing::{Audio, EpisodeMother, EpisodeOnAir, Fault, Gate, ShowMother};
 
@@ -378,58 +378,23 @@ async fn where_a_server_knows_no_ranges_a_seek_waits_for_the_download() {
     assert_eq!(finished(&library, id).await, on_air.sha256());
 }
 
-/// An episode with four pauses of a second and a half, and three between them, is fetched; whether it is all there is
-/// decided by `gate`.
-async fn with_pauses(library: &Library) -> (EpisodeId, EpisodeOnAir) {
-    let episode = EpisodeMother::new("Pauses").audio(Audio::mp3_with_pauses());
-    let show = library.world.publish(ShowMother::new("Thoughtful").episode(episode));
-    let subscribed = library.subscribe(&show.feed_url).await.unwrap();
-    let settings = SoundSettings { trim_silence: true, ..SoundSettings::default() };
-    library.set_sound_settings(settings).await.unwrap();
-    (library.newest(subscribed.podcast.id).await, show.newest().clone())
-}
-
-/// What the player is asked to leave out next.
-async fn left_out(events: &mut tokio::sync::broadcast::Receiver<Event>) -> (Duration, Duration) {
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sleep_timer_knows_the_chapters_that_come_while_an_episode_plays() {
+    let library = Library::at_work().await;
+    let chapters = [(0.0, "The gate"), (60.0, "The orchard"), (90.0, "The well"), (91.5, "The house")];
+    let walk = EpisodeMother::new("A walk").audio(Audio::mp3(Duration::from_mins(2))).chapters(chapters);
+    let show = library.world.publish(ShowMother::new("Walks").episode(walk));
+    let podcast = library.subscribe(&show.feed_url).await.unwrap().podcast.id;
+    let id = library.newest(podcast).await;
+    library.report_player(report(id, 90, ReportReason::Play)).await.unwrap();
+    assert_eq!(library.chapters(id).await.unwrap().len(), 4);
+    let mut events = library.events();
+    library.set_sleep(Some(SleepAfter::Chapter));
+    assert_eq!(library.sleep().unwrap().after, SleepAfter::Chapter);
     loop {
-        if let Event::PlayerAsked(PlayerCommand::LeaveOut { from, to }) = events.recv().await.unwrap() {
-            return (from, to);
+        match events.recv().await.unwrap() {
+            Event::PlayerAsked(PlayerCommand::Pause) => break,
+            _ => assert!(library.sleep().is_none_or(|timer| timer.after == SleepAfter::Chapter)),
         }
     }
-}
-
-fn about(moment: Duration, seconds: f64) -> bool {
-    (moment.as_secs_f64() - seconds).abs() < 0.2
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn silences_are_left_out_where_the_player_comes_to_them() {
-    let library = Library::at_work().await;
-    let (id, _) = with_pauses(&library).await;
-    let job = library.download(&[id]).await.unwrap().remove(0);
-    library.until_finished(&[job.id]).await.unwrap();
-    let mut events = library.events();
-    library.report_player(report(id, 9, ReportReason::Play)).await.unwrap();
-    let (from, to) = left_out(&mut events).await;
-    assert!(about(from, 8.15) && about(to, 9.35), "it is in the third: {from:?} to {to:?}");
-    library.report_player(report(id, 16, ReportReason::Seek)).await.unwrap();
-    let (from, to) = left_out(&mut events).await;
-    assert!(about(from, 16.65) && about(to, 17.85), "and comes to the sixth: {from:?} to {to:?}");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn silences_are_left_out_of_an_episode_that_still_comes() {
-    let library = Library::at_work().await;
-    let (id, on_air) = with_pauses(&library).await;
-    let gate = library.world.hold(&on_air.audio_path, on_air.bytes / 2);
-    let mut events = library.events();
-    library.play(id).await.unwrap();
-    gate.reached().await;
-    library.report_player(report(id, 3, ReportReason::Play)).await.unwrap();
-    let (from, to) = left_out(&mut events).await;
-    assert!(about(from, 2.15) && about(to, 3.35), "{from:?} to {to:?}");
-    library.report_player(report(id, 20, ReportReason::Seek)).await.unwrap();
-    gate.open();
-    let (from, to) = left_out(&mut events).await;
-    assert!(about(from, 20.15) && about(to, 21.35), "{from:?} to {to:?}");
 }
