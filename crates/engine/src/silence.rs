@@ -28,15 +28,15 @@ impl Engine {
         let Some(file) = self.sound_file(id).await else {
             return self.inner.listener.with_cuts(|cuts| cuts.ended(search, false));
         };
-        let (engine, listener) = (self.clone(), self.clone());
+        let (engine, told) = (self.clone(), self.clone());
         self.in_background(async move {
             let tell = move |heard| {
                 let silence = matches!(heard, Heard::Silence(_));
-                let goes_on = listener.inner.listener.with_cuts(|cuts| cuts.take(search, heard));
+                let goes_on = told.inner.listener.with_cuts(|cuts| cuts.take(search, heard));
                 if silence {
-                    listener.inner.listener.changed.notify_waiters();
+                    told.inner.listener.changed.notify_waiters();
                 }
-                goes_on && !listener.inner.closing.is_cancelled()
+                goes_on && !told.inner.closing.is_cancelled()
             };
             let listened = spawn_blocking(move || decode::listen(file, from, tell)).await;
             let all = !matches!(listened, Ok(Err(SoundError::IoError(_))) | Err(_));

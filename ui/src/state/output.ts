@@ -6,10 +6,16 @@ import { codeOfMediaError, codeOfPlayError, type Span, spansOf } from '../lib/pl
 import { failureIn } from '../backend/backend';
 import type { Reason } from '../backend/wire';
 import { Leveller } from './leveller';
-import { Ends, lookEvery, Stillness } from './webkit';
 
 /** `play()` may hang for ever where a codec is missing; and the server waits up to 20 s for bytes. In milliseconds. */
 const startWithin = 25_000;
+
+/**
+ * WebKit may wait for ever for bytes that it has: when the last of them came while it filled its store. In milliseconds,
+ * how often it is looked; and so many looks in a row at the same moment, with sound in store for a second, are that.
+ */
+const lookEvery = 1000;
+const looks = 4;
 
 /** What the element tells, of what was opened last. */
 export interface OutputEvents {
@@ -25,8 +31,8 @@ export interface OutputEvents {
   moved(): void;
   seeked(): void;
   loaded(): void;
-  /** It stands still with all that it needs, or says that it is at the end, which it is not: at this moment. */
-  stuck(position: number): void;
+  /** It stands still with all that it needs. */
+  stuck(): void;
   ended(): void;
   failed(reason: Reason): void;
 }
@@ -53,11 +59,9 @@ export class Output {
   #base = 0;
   /** Where it went last, by itself or because it was told to: nothing before that is heard. */
   #wentTo = 0;
-  #speed = 1;
-  #wentAt = -Infinity;
   #url = '';
-  #stillness = new Stillness();
-  #ends = new Ends();
+  /** Where it was at the last look, and for so many looks. */
+  #seen = { at: -1, looks: 0 };
   /** Which call of `start` it is: what becomes of an older one is of no interest. */
   #turn = 0;
   #believe: () => void = () => {};
@@ -78,8 +82,8 @@ export class Output {
 
   /** What is heard, in seconds: the element's clock may be ahead of that. */
   get position(): number {
-    const { currentTime } = this.#audio;
-    return this.#base + Math.max(Math.min(currentTime, this.#wentTo), currentTime - this.#leveller.late * this.#speed);
+    const { currentTime, playbackRate } = this.#audio;
+    return this.#base + Math.max(Math.min(currentTime, this.#wentTo), currentTime - this.#leveller.late * playbackRate);
   }
 
   /** What was opened last. */
@@ -169,9 +173,9 @@ export class Output {
 
   tune({ speed, volume, muted, level }: Tuning): void {
     const { position } = this;
-    const lost = this.#leveller.turn(level) || (this.#leveller.late > 0 && this.#speed !== speed);
-    this.#speed = speed;
-    if (!this.#audio.seeking) this.#audio.playbackRate = speed;
+    const lost = this.#leveller.turn(level) || (this.#leveller.late > 0 && this.#audio.playbackRate !== speed);
+    this.#audio.defaultPlaybackRate = speed;
+    this.#audio.playbackRate = speed;
     const own = !this.#leveller.setVolume(muted ? 0 : volume);
     this.#audio.volume = own ? volume : 1;
     this.#audio.muted = own && muted;
@@ -180,9 +184,6 @@ export class Output {
 
   #goTo(position: number): void {
     this.#wentTo = Math.max(0, position - this.#base);
-    this.#wentAt = performance.now();
-    // At another speed WebKit may come out at the end; it is set again where it has arrived.
-    this.#audio.playbackRate = 1;
     this.#audio.currentTime = this.#wentTo;
   }
 
@@ -200,17 +201,13 @@ export class Output {
     on('waiting', () => events.waits());
     on('pause', () => this.#audio.ended || events.paused());
     on('timeupdate', () => events.moved());
-    on('seeked', () => {
-      this.#audio.playbackRate = this.#speed;
-      events.seeked();
-    });
+    on('seeked', () => events.seeked());
     on('ended', () => this.#ended());
   }
 
   #opened(): void {
     this.#open = true;
     if (this.#startAt > this.#base) this.#goTo(this.#startAt);
-    else this.#audio.playbackRate = this.#speed;
     this.#measured();
     this.#events.opened();
   }
@@ -218,19 +215,19 @@ export class Output {
   #look(): void {
     const { currentTime: at, paused, seeking, ended } = this.#audio;
     const held = spansOf(this.#audio.buffered).some(({ start, end }) => start <= at && at + 1 < end);
-    const could = this.#open && !paused && !seeking && !ended && held;
-    if (this.#stillness.look(at, could)) this.#events.stuck(this.position);
+    const still = this.#open && !paused && !seeking && !ended && held && at === this.#seen.at;
+    this.#seen = { at, looks: still ? this.#seen.looks + 1 : 0 };
+    if (this.#seen.looks < looks) return;
+    this.#seen.looks = 0;
+    this.#events.stuck();
   }
 
   /** What is still in store is heard to its end. */
   #ended(): void {
-    const left = this.#audio.duration - this.#wentTo;
-    if (!this.#ends.isOne(this.#wentTo, performance.now() - this.#wentAt, left / this.#speed))
-      return this.#events.stuck(this.#base + this.#wentTo);
     const turn = this.#turn;
-    const { late } = this.#leveller;
+    const late = this.#leveller.late * 1000;
     if (late === 0) return this.#events.ended();
-    setTimeout(() => turn === this.#turn && this.#audio.ended && this.#events.ended(), late * 1000);
+    setTimeout(() => turn === this.#turn && this.#audio.ended && this.#events.ended(), late);
   }
 
   #measured(): void {

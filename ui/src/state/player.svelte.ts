@@ -77,7 +77,7 @@ export class Player {
       paused: () => this.#paused(),
       moved: () => this.#moved(),
       seeked: () => this.#seeked(),
-      stuck: (position) => this.playing && this.#reopen(this.#output.url, position, this.#output.base),
+      stuck: () => this.playing && this.#reopen(this.#output.url, this.#output.position, this.#output.base),
       ended: () => this.#ended(),
       failed: (reason) => this.#fail(reason),
     });

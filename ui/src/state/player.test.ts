@@ -236,7 +236,7 @@ test('speed, volume and mute reach the element, and are remembered', async () =>
   player.setVolume(0.3);
   player.toggleMute();
   await vi.advanceTimersByTimeAsync(400);
-  expect(stage.audio).toMatchObject({ playbackRate: 1.5, volume: 0.3, muted: true });
+  expect(stage.audio).toMatchObject({ playbackRate: 1.5, defaultPlaybackRate: 1.5, volume: 0.3, muted: true });
   expect(stage.memory.preferences).toMatchObject({ volume: 0.3, muted: true });
   expect((await stage.memory.getSoundSettings()).speed).toBe(1.5);
   player.setVolume(0.4);
@@ -435,25 +435,4 @@ test('where bytes are missing, or nothing is to sound, standing still is no trou
   stage.app.player.pause();
   vi.advanceTimersByTime(30_000);
   expect(opened).toBe(0);
-});
-
-test('an end that comes at once where a seek went, far from the end, is none', async () => {
-  await sounding();
-  stage.app.player.seek(600);
-  stage.audio.tell('seeked');
-  const { src } = stage.audio;
-  let opened = 0;
-  Object.defineProperty(stage.audio, 'src', { get: () => src, set: () => (opened += 1) });
-  stage.audio.end();
-  await settle();
-  expect([opened, reasons().includes('ended')]).toEqual([1, false]);
-  stage.audio.begin(2400);
-  await settle();
-  expect([stage.audio.currentTime, stage.app.player.status]).toEqual([600, 'playing']);
-
-  stage.app.player.seek(2399);
-  stage.audio.tell('seeked');
-  stage.audio.end();
-  await settle();
-  expect(reasons().at(-1), 'the end itself is one').toBe('ended');
 });

@@ -60,10 +60,10 @@ pub(super) struct Score {
     pub(super) outro: Duration,
     /// Where chapters begin, in order.
     pub(super) chapters: Vec<Duration>,
-    /// Silences are shortened.
-    pub(super) trim_silence: bool,
     /// Of those the ones that are not heard.
     pub(super) skips: Vec<Skip>,
+    /// Silences are shortened.
+    pub(super) trim_silence: bool,
 }
 
 /// A stretch of listening that goes on.

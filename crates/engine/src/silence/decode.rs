@@ -6,7 +6,7 @@ use symphonia::core::{
     codecs::audio::AudioDecoderOptions,
     errors::Error,
     formats::{FormatOptions, FormatReader, SeekMode, SeekTo, TrackType, probe::Hint},
-    io::{MediaSource, MediaSourceStream},
+    io::{MediaSource, MediaSourceStream, MediaSourceStreamOptions},
     meta::MetadataOptions,
     units::{Time, TimeBase, Timestamp},
 };
@@ -30,7 +30,7 @@ pub(super) fn listen(
     from: Duration,
     mut tell: impl FnMut(Heard) -> bool,
 ) -> Result<(), Error> {
-    let stream = MediaSourceStream::new(file, Default::default());
+    let stream = MediaSourceStream::new(file, MediaSourceStreamOptions::default());
     let (format, metadata) = (FormatOptions::default(), MetadataOptions::default());
     let mut format = symphonia::default::get_probe().probe(&Hint::new(), stream, format, metadata)?;
     let track = format.default_track(TrackType::Audio).ok_or(Error::Unsupported("no sound"))?;

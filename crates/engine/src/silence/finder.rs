@@ -78,7 +78,7 @@ impl Finder {
             return None;
         }
         let from = self.silent_since.take()?;
-        (at.saturating_sub(from) >= SHORTEST).then(|| from + KEPT..at - KEPT)
+        (at.saturating_sub(from) >= SHORTEST).then(|| from + KEPT..at.saturating_sub(KEPT))
     }
 }
 

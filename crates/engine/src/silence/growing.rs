@@ -13,7 +13,7 @@ use tokio::{runtime::Handle, sync::watch, time::timeout};
 use crate::progress::Growth;
 
 /// A download that brings nothing for so long is not waited for.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// A writer may be a moment behind what it has received.
 const MOMENT: Duration = Duration::from_millis(20);
 
