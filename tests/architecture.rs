@@ -147,6 +147,25 @@ fn only_the_backend_of_the_page_talks_to_tauri() {
     );
 }
 
+/// A command that is listed and not allowed answers everywhere but in the window.
+#[test]
+fn the_window_may_use_each_command() {
+    let read = |path: &str| fs::read_to_string(root().join(path)).expect("a file of the shell can be read");
+    let (listed, allowed) = (read("src-tauri/build.rs"), read("src-tauri/capabilities/main.json"));
+    let commands: Vec<&str> = listed
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix('"')?.strip_suffix("\","))
+        .filter(|name| name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'))
+        .collect();
+    assert!(commands.len() > 50, "the list of commands is not where it was");
+    check(
+        commands
+            .into_iter()
+            .filter(|command| !allowed.contains(&format!("\"allow-{}\"", command.replace('_', "-"))))
+            .map(|command| format!("src-tauri/capabilities/main.json does not allow {command}")),
+    );
+}
+
 #[test]
 fn one_component_places_html() {
     check(
