@@ -6,7 +6,7 @@ use friday_testing::{Audio, Broadcaster, EpisodeMother, ShowMother};
 use serde_json::json;
 
 use crate::desktop::Desktop;
-use crate::listener::{doing, download, hear_past, position, subscribe_to};
+use crate::listener::{doing, download, go, hear_past, position, subscribe_to};
 use crate::page::{Page, at};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -40,6 +40,9 @@ async fn skips_speed_and_chapters_do_what_they_say() {
     page.click(at("player").css("[role=dialog] button:last-child").showing("2×")).await;
     until_fast(page, 2.0).await;
     page.press("Escape").await;
+
+    go(page, "history").await;
+    page.see(at("history-list").showing(&episode.title)).await;
 
     page.press("C").await;
     page.click(at("chapter").showing("The well")).await;

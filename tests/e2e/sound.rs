@@ -43,7 +43,7 @@ async fn silences_are_shorter_and_soft_is_louder_where_the_listener_wants_it() {
     page.click(at("player-toggle")).await;
 
     let plain = beginning(&desktop, page, "plain", 20.0).await;
-    switch(page, "speed-trim-silence").await;
+    switch(page, "effect-trimSilence").await;
     let trimmed = beginning(&desktop, page, "trimmed", 20.0).await;
     let (usual, shortened) = (plain.silences(), trimmed.silences());
     let average = |silences: &[f64]| silences.iter().sum::<f64>() / silences.len() as f64;
@@ -52,7 +52,7 @@ async fn silences_are_shorter_and_soft_is_louder_where_the_listener_wants_it() {
     assert!(average(&shortened) < 0.6 * average(&usual), "{usual:?} became {shortened:?}");
 
     let (loud, soft) = plain.loud_and_soft();
-    switch(page, "speed-level").await;
+    switch(page, "effect-level").await;
     let levelled = beginning(&desktop, page, "levelled", 20.0).await;
     let (levelled_loud, levelled_soft) = levelled.loud_and_soft();
     assert!(loud - soft > 15.0, "as it was recorded: {loud} and {soft} dB");

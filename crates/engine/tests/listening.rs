@@ -6,21 +6,10 @@ mod common;
 
 use std::time::Duration;
 
-use common::Library;
+use common::{Library, asked, report};
 use friday_engine::{Event, PlayerCommand, PlayerReport, ReportReason, SleepAfter, SoundSettings};
-use friday_model::{DownloadState, EpisodeId, Listening, Speed};
+use friday_model::{DownloadState, EpisodeId, Listening};
 use friday_testing::{Audio, EpisodeMother, EpisodeOnAir, Fault, Gate, ShowMother};
-
-fn report(episode: EpisodeId, seconds: u64, reason: ReportReason) -> PlayerReport {
-    PlayerReport {
-        episode,
-        playing: reason != ReportReason::Pause && reason != ReportReason::Ended,
-        position: Duration::from_secs(seconds),
-        duration: None,
-        speed: Speed::NORMAL,
-        reason,
-    }
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_episode_on_disk_is_served_in_any_range() {
@@ -219,24 +208,15 @@ async fn a_bookmark_is_kept_with_its_note() {
     assert_eq!(library.bookmarks(id).await.unwrap().len(), 1);
 }
 
-/// What the player is asked for next.
-async fn asked(events: &mut tokio::sync::broadcast::Receiver<Event>) -> PlayerCommand {
-    loop {
-        if let Event::PlayerAsked(command) = events.recv().await.unwrap() {
-            return command;
-        }
-    }
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_chapter_that_is_skipped_always_is_skipped_in_every_episode_until_it_is_heard_again() {
     let library = Library::open().await;
     let chapters = [(0.0, "Hello"), (20.0, "Sponsor"), (30.0, "A word"), (40.0, "Talk"), (50.0, "Credits")];
     let episode = |guid: &str| {
-        let audio = friday_testing::Audio::mp3(Duration::from_mins(1));
-        friday_testing::EpisodeMother::new(guid).audio(audio).chapters(chapters)
+        let audio = Audio::mp3(Duration::from_mins(1));
+        EpisodeMother::new(guid).audio(audio).chapters(chapters)
     };
-    let show = friday_testing::ShowMother::new("A").episode(episode("one")).episode(episode("two"));
+    let show = ShowMother::new("A").episode(episode("one")).episode(episode("two"));
     let podcast = library.subscribe(&library.world.publish(show).feed_url).await.unwrap().podcast.id;
     let ids = library.newest_episodes(Some(podcast), 2).await.unwrap();
     for id in &ids {

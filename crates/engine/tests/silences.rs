@@ -6,21 +6,11 @@ mod common;
 
 use std::time::Duration;
 
-use common::Library;
-use friday_engine::{Event, PlayerCommand, PlayerReport, ReportReason, SoundSettings};
-use friday_model::{EpisodeId, Speed};
+use common::{Library, asked, report};
+use friday_engine::{Event, PlayerCommand, ReportReason, SoundSettings};
+use friday_model::EpisodeId;
 use friday_testing::{Audio, EpisodeMother, EpisodeOnAir, ShowMother};
-
-fn report(episode: EpisodeId, seconds: u64, reason: ReportReason) -> PlayerReport {
-    PlayerReport {
-        episode,
-        playing: reason != ReportReason::Pause && reason != ReportReason::Ended,
-        position: Duration::from_secs(seconds),
-        duration: None,
-        speed: Speed::NORMAL,
-        reason,
-    }
-}
+use tokio::sync::broadcast::Receiver;
 
 /// An episode that is silent for a second and a half, eight times, in a library that shortens silences.
 async fn with_pauses(library: &Library) -> (EpisodeId, EpisodeOnAir) {
@@ -33,9 +23,9 @@ async fn with_pauses(library: &Library) -> (EpisodeId, EpisodeOnAir) {
 }
 
 /// What the player is asked to leave out next.
-async fn left_out(events: &mut tokio::sync::broadcast::Receiver<Event>) -> (Duration, Duration) {
+async fn left_out(events: &mut Receiver<Event>) -> (Duration, Duration) {
     loop {
-        if let Event::PlayerAsked(PlayerCommand::LeaveOut { from, to }) = events.recv().await.unwrap() {
+        if let PlayerCommand::LeaveOut { from, to } = asked(events).await {
             return (from, to);
         }
     }

@@ -6,21 +6,10 @@ mod common;
 
 use std::time::Duration;
 
-use common::Library;
+use common::{Library, asked, report};
 use friday_engine::{Event, PlayerCommand, PlayerReport, ReportReason, SleepAfter, SoundSettings, Then};
 use friday_model::{EpisodeFilter, EpisodeId, Listening, PodcastSound, Speed, UpNextListId};
 use tokio::sync::broadcast::Receiver;
-
-fn report(episode: EpisodeId, seconds: u64, reason: ReportReason) -> PlayerReport {
-    PlayerReport {
-        episode,
-        playing: matches!(reason, ReportReason::Play | ReportReason::Tick | ReportReason::Seek),
-        position: Duration::from_secs(seconds),
-        duration: None,
-        speed: Speed::NORMAL,
-        reason,
-    }
-}
 
 /// Every episode of a show, the oldest first.
 async fn episodes_of(library: &Library, slug: &str) -> Vec<EpisodeId> {
@@ -28,14 +17,6 @@ async fn episodes_of(library: &Library, slug: &str) -> Vec<EpisodeId> {
     let mut ids = library.episode_ids(&EpisodeFilter::default()).await.unwrap();
     ids.reverse();
     ids
-}
-
-async fn asked(events: &mut Receiver<Event>) -> PlayerCommand {
-    loop {
-        if let Event::PlayerAsked(command) = events.recv().await.unwrap() {
-            return command;
-        }
-    }
 }
 
 /// A command that was asked for already, if any was.

@@ -4,7 +4,7 @@
  * leveller is passed by, or not.
  */
 
-/** In dB, dB, to one, and seconds: of a voice 20 dB softer than another, 4 dB of difference are left. */
+/** In dB, dB, to one, and seconds: of 20 dB between a soft voice and a loud one, 5 are left. */
 const compressor = { threshold: -35, knee: 15, ratio: 6, attack: 0.005, release: 0.25 };
 
 /** WebKit has so much of the sound in store behind the element's own clock, in seconds: what it tells is not heard yet. */

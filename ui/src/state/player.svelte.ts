@@ -246,7 +246,7 @@ export class Player {
   /** Gives the output the listener's speed and volume; called again whenever one changes. */
   tune(): void {
     const volume = this.volume * this.#dim;
-    const level = this.#needs.sounds.levelOf(this.#chosen?.podcastId ?? null);
+    const level = this.#needs.sounds.does('level', this.#chosen?.podcastId ?? null);
     this.#output.tune({ speed: this.speed, volume, muted: this.muted, level });
   }
 

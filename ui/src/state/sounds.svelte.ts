@@ -3,6 +3,10 @@ import type { Backend } from '../backend';
 import type { PodcastSound, Sound, SoundSettings } from '../backend/wire';
 import type { Toasts } from './toasts.svelte';
 
+/** What can be done to the sound, for all podcasts or for one. */
+export const effects = ['trimSilence', 'level'] as const;
+export type Effect = (typeof effects)[number];
+
 /** A slider sets many speeds on its way to one; Rust hears of it when it rests this long, in milliseconds. */
 const quiet = 200;
 
@@ -49,16 +53,13 @@ export class Sounds {
     return this.of(podcastId)?.speed ?? this.settings.speed;
   }
 
-  levelOf(podcastId: number | null): boolean {
-    return this.of(podcastId)?.level ?? this.settings.level;
-  }
-
-  trimsSilence(podcastId: number | null): boolean {
-    return this.of(podcastId)?.trimSilence ?? this.settings.trimSilence;
+  /** Whether something is done to the sound of a podcast. */
+  does(effect: Effect, podcastId: number | null): boolean {
+    return this.of(podcastId)?.[effect] ?? this.settings[effect];
   }
 
   /** For the podcast where it has a choice of its own, else for all. */
-  async choose(podcastId: number | null, effect: 'trimSilence' | 'level', on: boolean): Promise<void> {
+  async choose(podcastId: number | null, effect: Effect, on: boolean): Promise<void> {
     const own = podcastId === null ? null : await this.#backend.getPodcastSound(podcastId).catch(() => null);
     if (podcastId !== null && own && own[effect] !== null)
       await this.setPodcastSound(podcastId, { ...own, [effect]: on });

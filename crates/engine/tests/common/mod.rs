@@ -2,12 +2,36 @@
 
 #![allow(dead_code, reason = "each test binary uses its own part of this")]
 
-use std::{ops::Deref, path::PathBuf};
+use std::{ops::Deref, path::PathBuf, time::Duration};
 
-use friday_engine::{Directories, DirectoryAddress, Engine, Options};
-use friday_model::{EpisodeId, PodcastId};
+use friday_engine::{
+    Directories, DirectoryAddress, Engine, Event, Options, PlayerCommand, PlayerReport, ReportReason,
+};
+use friday_model::{EpisodeId, PodcastId, Speed};
 use friday_testing::Broadcaster;
 use tempfile::TempDir;
+use tokio::sync::broadcast::Receiver;
+
+/// What a player says that is so many seconds into an episode.
+pub(crate) fn report(episode: EpisodeId, seconds: u64, reason: ReportReason) -> PlayerReport {
+    PlayerReport {
+        episode,
+        playing: reason != ReportReason::Pause && reason != ReportReason::Ended,
+        position: Duration::from_secs(seconds),
+        duration: None,
+        speed: Speed::NORMAL,
+        reason,
+    }
+}
+
+/// What the player is asked for next.
+pub(crate) async fn asked(events: &mut Receiver<Event>) -> PlayerCommand {
+    loop {
+        if let Event::PlayerAsked(command) = events.recv().await.unwrap() {
+            return command;
+        }
+    }
+}
 
 pub(crate) struct Library {
     engine: Engine,
