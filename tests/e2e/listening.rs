@@ -1,4 +1,4 @@
-//! Listening as one likes it: skips from the keyboard, faster, and by chapters.
+//! Listening as one likes it: skips from the keyboard, faster, by chapters, and until one sleeps.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use crate::listener::{doing, download, go, hear_past, position, subscribe_to};
 use crate::page::{Page, at};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn skips_speed_and_chapters_do_what_they_say() {
+async fn skips_speed_chapters_and_the_sleep_timer_do_what_they_say() {
     let world = Broadcaster::start().await;
     let chapters = [(0.0, "The gate"), (60.0, "The orchard"), (90.0, "The well"), (102.0, "The house")];
     let walk = EpisodeMother::new("A walk").audio(Audio::mp3(Duration::from_mins(2))).chapters(chapters);
@@ -48,7 +48,10 @@ async fn skips_speed_and_chapters_do_what_they_say() {
     page.click(at("chapter").showing("The well")).await;
     page.see(at("chapter-current").showing("The well")).await;
     page.see(at("chapter").that_is("[aria-current='true']").showing("The well")).await;
-    hear_past(page, 90.5).await;
+    page.click(at("player-sleep")).await;
+    page.click(at("sleep-chapter")).await;
+    page.see(at("player-toggle").that_is("[aria-label='Play']")).await;
+    until_at(page, 101.0, 103.0).await;
     page.no_troubles().await;
 }
 

@@ -1,8 +1,8 @@
 //! Audio as hosts hold it, without holding it: a recording knows how to make any of its bytes on demand.
 //!
-//! Long recordings repeat the frames of a short tune. Each frame carries three bits that depend on the seed and on the
-//! frame's place (private, copyright and original: no decoder acts on them), so two versions of a recording differ
-//! throughout, and a file joined at the wrong offset or from two versions never hashes as either.
+//! Long recordings repeat the frames of a short tune. Each frame carries two bits that depend on the seed and on the
+//! frame's place (copyright and original: no decoder acts on them), so two versions of a recording differ throughout,
+//! and a file joined at the wrong offset or from two versions never hashes as either.
 
 mod flac;
 mod mp3;

@@ -111,13 +111,10 @@ impl Frames {
         }
         let size = self.frame as u64;
         for frame in from / size..to.div_ceil(size) {
-            let marks = marks(self.seed, frame);
-            for (byte, set, mask) in marks {
-                let place = frame * size + byte;
-                if (from..to).contains(&place) {
-                    let marked = &mut into[start + (place - from) as usize];
-                    *marked = (*marked & !mask) | set;
-                }
+            let place = frame * size + MARKED;
+            if (from..to).contains(&place) {
+                let marked = &mut into[start + (place - from) as usize];
+                *marked = marked_as(*marked, self.seed, frame);
             }
         }
     }
@@ -128,10 +125,8 @@ pub(super) fn variable(title: &str, seed: u64, header: bool) -> (Vec<u8>, Durati
     let mut frames = VARIABLE[XING_FRAME..].to_vec();
     let (mut at, mut count) = (0, 0);
     while let Some(length) = frames.get(at..at + 4).and_then(frame_length_44100) {
-        for (byte, set, mask) in marks(seed, count) {
-            let marked = &mut frames[at + byte as usize];
-            *marked = (*marked & !mask) | set;
-        }
+        let marked = &mut frames[at + MARKED as usize];
+        *marked = marked_as(*marked, seed, count);
         at += length;
         count += 1;
     }
@@ -143,10 +138,13 @@ pub(super) fn variable(title: &str, seed: u64, header: bool) -> (Vec<u8>, Durati
     (bytes, Duration::from_micros(count * 1152 * 1_000_000 / 44_100))
 }
 
-/// The bits of a frame's header that say where it belongs: (byte of the frame, bits set, bits concerned).
-fn marks(seed: u64, frame: u64) -> [(u64, u8, u8); 2] {
-    let bits = (mixed(seed, frame) >> 61) as u8;
-    [(2, bits & 1, 1), (3, (bits >> 1) << 2, 0b1100)]
+/// The byte of a frame's header whose "copyright" and "original" say where the frame belongs. Every other bit has to be
+/// the same in all frames: GStreamer takes a frame that differs for no frame, and a seek then ends at the end of the file.
+const MARKED: u64 = 3;
+
+fn marked_as(byte: u8, seed: u64, frame: u64) -> u8 {
+    let mark = (mixed(seed, frame) >> 62) as u8;
+    (byte & !0b1100) | (mark << 2)
 }
 
 /// The length of an MPEG-1 layer III frame at 44.1 kHz, from its header.
