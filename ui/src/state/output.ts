@@ -17,6 +17,9 @@ const startWithin = 25_000;
 const lookEvery = 1000;
 const looks = 4;
 
+/** WebKit pauses what is on its way to a place when the window goes. In milliseconds, what comes so soon after that is it. */
+const goneLately = 1000;
+
 /** What the element tells, of what was opened last. */
 export interface OutputEvents {
   /** Positions can be set. */
@@ -60,6 +63,10 @@ export class Output {
   /** Where it went last, by itself or because it was told to: nothing before that is heard. */
   #wentTo = 0;
   #url = '';
+  /** It is to sound. */
+  #wanted = false;
+  /** When the window went, in milliseconds since 1970; null while it is there. */
+  #goneSince: number | null = null;
   /** Where it was at the last look, and for so many looks. */
   #seen = { at: -1, looks: 0 };
   /** Which call of `start` it is: what becomes of an older one is of no interest. */
@@ -131,6 +138,7 @@ export class Output {
   /** What was opened is given up. */
   leave(): void {
     this.#turn += 1;
+    this.#wanted = false;
     this.#sourced = this.#open = false;
     this.#audio.pause();
   }
@@ -138,6 +146,7 @@ export class Output {
   /** Sounds from now on. The answer is why it does not; null where it does, or where something else was asked meanwhile. */
   async start(): Promise<Reason | null> {
     const turn = ++this.#turn;
+    this.#wanted = true;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<'late'>((resolve) => (timer = setTimeout(resolve, startWithin, 'late')));
     let reason: Reason | null = null;
@@ -162,6 +171,7 @@ export class Output {
 
   pause(): void {
     this.#turn += 1;
+    this.#wanted = false;
     this.#audio.pause();
   }
 
@@ -199,10 +209,11 @@ export class Output {
     on('progress', () => events.loaded());
     on('playing', () => this.#audio.paused || events.sounds());
     on('waiting', () => events.waits());
-    on('pause', () => this.#audio.ended || events.paused());
+    on('pause', () => this.#audio.ended || this.#paused());
     on('timeupdate', () => events.moved());
     on('seeked', () => events.seeked());
     on('ended', () => this.#ended());
+    document.addEventListener('visibilitychange', () => (this.#goneSince = document.hidden ? Date.now() : null));
   }
 
   #opened(): void {
@@ -210,6 +221,13 @@ export class Output {
     if (this.#startAt > this.#base) this.#goTo(this.#startAt);
     this.#measured();
     this.#events.opened();
+  }
+
+  /** That the window went is nobody's wish for silence. */
+  #paused(): void {
+    const gone = document.hidden && Date.now() - (this.#goneSince ?? Date.now()) < goneLately;
+    if (this.#wanted && gone) this.#audio.play().catch(() => this.#events.paused());
+    else this.#events.paused();
   }
 
   #look(): void {

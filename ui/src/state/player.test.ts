@@ -159,6 +159,21 @@ test('a pause that the element made by itself is one', async () => {
   expect(reasons()).toEqual(['play', 'pause']);
 });
 
+test('a window that goes while the sound is on its way to a place does not silence it', async () => {
+  await sounding();
+  const hidden = vi.spyOn(document, 'hidden', 'get').mockReturnValue(true);
+  document.dispatchEvent(new Event('visibilitychange'));
+  stage.audio.pause();
+  await settle();
+  expect(stage.audio.paused).toBe(false);
+  expect(stage.app.player.status).toBe('playing');
+
+  stage.app.player.pause();
+  await settle();
+  expect(stage.audio.paused).toBe(true);
+  hidden.mockRestore();
+});
+
 test('waiting for bytes is not a pause', async () => {
   await sounding();
   stage.audio.tell('waiting');
