@@ -374,6 +374,20 @@ test('a fade is heard and not kept', async () => {
   expect(stage.app.player.volume).toBe(0.8);
 });
 
+test('key after key makes it faster: what is told of the speed before counts for nothing', async () => {
+  const { player } = stage.app;
+  player.setSpeed(1.05);
+  await vi.advanceTimersByTimeAsync(200);
+  // Rust is about to tell of it.
+  stage.app.sounds.changed();
+  player.setSpeed(1.1);
+  await settle();
+  expect(player.speed).toBe(1.1);
+  await vi.advanceTimersByTimeAsync(200);
+  expect(player.speed).toBe(1.1);
+  expect((await stage.memory.getSoundSettings()).speed).toBe(1.1);
+});
+
 test('a podcast with a speed of its own keeps it to itself', async () => {
   await sounding();
   const { player, sounds } = stage.app;

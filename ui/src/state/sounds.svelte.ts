@@ -28,7 +28,10 @@ export class Sounds {
   #sound = $state.raw<Sound | null>(null);
   #backend: Backend;
   #toasts: Toasts;
+  /** A speed that Rust has not heard of yet waits here. */
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** How often a speed was chosen: what was read before the last of them is out of date. */
+  #chosen = 0;
 
   constructor(backend: Backend, toasts: Toasts) {
     this.#backend = backend;
@@ -71,8 +74,12 @@ export class Sounds {
     const sound = this.of(podcastId);
     if (sound) this.#sound = { ...sound, speed };
     if (!sound?.ownSpeed) this.settings = { ...this.settings, speed };
+    this.#chosen += 1;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#toasts.answer(this.#backend.setSpeed(podcastId, speed)), quiet);
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      void this.#toasts.answer(this.#backend.setSpeed(podcastId, speed));
+    }, quiet);
   }
 
   /** Whether the podcast that plays has a speed of its own. */
@@ -100,17 +107,16 @@ export class Sounds {
 
   /** Something was set, here or elsewhere. */
   changed(): void {
-    const podcastId = this.#podcastId;
-    // What cannot be read now stays as it was.
+    const [podcastId, chosen] = [this.#podcastId, this.#chosen];
+    const upToDate = (): boolean => chosen === this.#chosen && this.#timer === undefined;
+    // What cannot be read now stays as it was; and what is told of a speed that waits will be told again.
     this.#backend.getSoundSettings().then(
-      (settings) => (this.settings = settings),
+      (settings) => upToDate() && (this.settings = settings),
       () => {},
     );
     if (podcastId === null) return;
     this.#backend.getSound(podcastId).then(
-      (sound) => {
-        if (podcastId === this.#podcastId) this.#sound = sound;
-      },
+      (sound) => upToDate() && podcastId === this.#podcastId && (this.#sound = sound),
       () => {},
     );
   }
