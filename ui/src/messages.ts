@@ -3,6 +3,8 @@
  * which would bring all languages into the first script: here each is a script of its own, fetched when it is spoken.
  */
 import type { Language } from './backend/wire';
+// Every language counts with it: it comes with the window instead of after the words.
+import './lib/plural';
 
 type Words = Record<string, (inputs?: object) => string>;
 
