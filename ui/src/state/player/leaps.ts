@@ -4,7 +4,7 @@
  */
 import type { Backend } from '../../backend';
 import type { Episode } from '../../backend/wire';
-import type { Output } from '../output';
+import type { Output } from './output';
 
 export class Leaps {
   #backend: Backend;

@@ -2,9 +2,9 @@
  * The one audio element. Nothing else touches it: what it is told, how long it may take, and which of its events are
  * still about what was chosen last are all here.
  */
-import { codeOfMediaError, codeOfPlayError, type Span, spansOf } from '../lib/playing';
-import { failureIn } from '../backend/backend';
-import type { Reason } from '../backend/wire';
+import { codeOfMediaError, codeOfPlayError, type Span, spansOf } from '../../lib/playing';
+import { failureIn } from '../../backend/backend';
+import type { Reason } from '../../backend/wire';
 import { Leveller } from './leveller';
 
 /** `play()` may hang for ever where a codec is missing; and the server waits up to 20 s for bytes. In milliseconds. */
