@@ -7,6 +7,9 @@
 const EDGE = 48;
 const STEP = 12;
 
+/** Where the line is drawn at a row: what `reorder.css` calls it. */
+export type Edge = 'put-before' | 'put-after';
+
 export class Reorder {
   /** The row that is carried, by index. */
   from = $state<number | null>(null);
@@ -42,11 +45,11 @@ export class Reorder {
     this.#frame = requestAnimationFrame(this.#scroll);
   }
 
-  /** Where the line is drawn at which the row would be put in: before this row, after it, or not here. */
-  edgeOf(index: number): 'before' | 'after' | null {
+  /** Whether the row that is carried would be put in before this row or after it, or not here. */
+  edgeOf(index: number): Edge | null {
     const { from, to } = this;
     if (from === null || to === null || from === to || index !== to) return null;
-    return to < from ? 'before' : 'after';
+    return to < from ? 'put-before' : 'put-after';
   }
 
   /** Leaves everything where it was. */
