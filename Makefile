@@ -60,9 +60,9 @@ soak: page ## kill a process that downloads 200 times, at moments that SEED=… 
 	FRIDAY_SOAK_KILLS="$${KILLS:-200}" FRIDAY_SOAK_SEED="$$seed" cargo test --release $(APP) --test soak -- --nocapture
 
 .PHONY: bench
-bench: page ## measure the window beside a bare one, a refresh of a thousand feeds, downloads beside curl, jobs a second, and searching 260,000 episodes
+bench: page ## measure the window, a large library and listening beside bare ones, a refresh of a thousand feeds, downloads beside curl, jobs a second, and searching 260,000 episodes
 	@$(RELEASE) --examples
-	xvfb-run --auto-servernum cargo bench $(APP) --bench window
+	xvfb-run --auto-servernum cargo bench $(APP) --bench window --bench library --bench listening
 	cargo run --release --quiet -p friday-engine --example refresh
 	cargo run --release --quiet -p friday-cli --example downloads
 	cargo run --release --quiet -p friday-queue --example throughput 100 10000 100000

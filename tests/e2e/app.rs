@@ -65,6 +65,11 @@ impl<'d> App<'d> {
         &self.page
     }
 
+    #[allow(dead_code, reason = "what is measured is the process")]
+    pub(crate) fn process(&self) -> u32 {
+        self.process
+    }
+
     /// Waits until the window is on the screen.
     pub(crate) async fn until_visible(&self) -> Window {
         until("Friday's window to be seen", async || self.window().ok_or("it is not on the screen")).await

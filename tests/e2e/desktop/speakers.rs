@@ -121,10 +121,7 @@ impl Recording {
 
     /// How loud the loud and the soft of what sounds are, in dB: nine tenths and one tenth of it are softer.
     pub(crate) fn loud_and_soft(&self) -> (f64, f64) {
-        let rate = RATE.to_string();
-        let raw = self.told(&["-v", "error"], &["-ar", &rate, "-f", "f32le", "-"]).stdout;
-        let samples: Vec<f32> =
-            raw.as_chunks().0.iter().map(|bytes: &[u8; 4]| f32::from_le_bytes(*bytes)).collect();
+        let samples = self.samples(RATE);
         let mut levels: Vec<f64> = samples
             .chunks(RATE / 20)
             .map(|window| {
@@ -136,6 +133,12 @@ impl Recording {
         levels.sort_by(f64::total_cmp);
         assert!(levels.len() > 20, "hardly anything sounded");
         (levels[levels.len() * 9 / 10], levels[levels.len() / 10])
+    }
+
+    /// All of it, with so many samples a second.
+    pub(crate) fn samples(&self, rate: usize) -> Vec<f32> {
+        let raw = self.told(&["-v", "error"], &["-ar", &rate.to_string(), "-f", "f32le", "-"]).stdout;
+        raw.as_chunks().0.iter().map(|bytes: &[u8; 4]| f32::from_le_bytes(*bytes)).collect()
     }
 
     fn told(&self, before: &[&str], after: &[&str]) -> std::process::Output {
