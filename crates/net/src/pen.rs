@@ -148,7 +148,8 @@ impl Pen {
         }
         self.writing = true;
         self.last_sync = Instant::now();
-        self.last_write = self.last_sync;
+        // The first bytes go to the file at once: someone may have clicked "play".
+        self.last_write = self.last_sync.checked_sub(AT_LEAST_EVERY).unwrap_or(self.last_sync);
         let (path, leave_free) = (self.path.clone(), self.leave_free);
         self.start(part, move |part| {
             part.go_on(from_start)?;
