@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use friday_testing::{OnAir, ShowMother};
+
 use crate::library::Library;
 
 fn outline(title: &str, url: &str) -> String {
@@ -65,4 +67,40 @@ fn what_is_no_list_is_refused_in_words() {
     let ran = library.run(&["import", &file.display().to_string()]);
     assert_eq!(ran.status, Some(1));
     assert!(ran.err.contains("web page"), "{}", ran.err);
+}
+
+#[test]
+#[cfg(unix)]
+fn an_import_that_is_killed_again_and_again_loses_nothing_and_adds_nothing_twice() {
+    let library = Library::new();
+    let shows: Vec<OnAir> = (0..10)
+        .map(|number| library.world.publish(ShowMother::new(format!("Show {number}")).episodes(400)))
+        .collect();
+    let outlines: String = shows.iter().map(|show| outline(&show.title, &show.feed_url)).collect();
+    let list = write_list(&library, &outlines);
+    for show in &shows {
+        let import = library.start(&["import", &list]);
+        let next = library.start(&["refresh", "--force"]);
+        // At another feed each time: when it was asked for it is read, stored or indexed.
+        library.world.wait_until_blocking(&show.feed_path(), |traffic| traffic.count() > 0);
+        import.kill();
+        next.kill();
+        library.world.forget_traffic();
+    }
+    library.json(&["import", &list]);
+    library.json(&["refresh", "--force"]);
+
+    let podcasts = library.json(&["podcasts"]);
+    let mut titles: Vec<&str> =
+        podcasts.as_array().unwrap().iter().filter_map(|one| one["title"].as_str()).collect();
+    titles.sort_unstable();
+    let published: Vec<&str> = shows.iter().map(|show| show.title.as_str()).collect();
+    assert_eq!(titles, published);
+    for show in &shows {
+        let podcast =
+            podcasts.as_array().unwrap().iter().find(|one| one["title"] == show.title.as_str()).unwrap();
+        assert_eq!(podcast["episodes"], 400, "{podcast}");
+    }
+    assert_eq!(library.episodes().len(), 4000);
+    assert_eq!(library.json(&["doctor"])["ok"], true);
 }
