@@ -22,6 +22,7 @@ mod listening;
 mod notes;
 mod opening;
 mod playing;
+mod searching;
 mod sound;
 mod tour;
 mod tray;

@@ -2,6 +2,7 @@
 
 pub(crate) mod download_episode;
 pub(crate) mod fetch_better;
+pub(crate) mod fetch_documents;
 pub(crate) mod index_library;
 pub(crate) mod on_disk;
 pub(crate) mod read_file;

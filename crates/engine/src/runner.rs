@@ -7,8 +7,8 @@ use friday_queue::{Filter, JobState, Runner, RunnerLock, Tally};
 use crate::{
     Engine, Error, Event, Result,
     jobs::{
-        download_episode::DownloadEpisode, fetch_better::FetchBetter, index_library::IndexLibrary,
-        read_file::ReadFile, tell_ready::TellReady, write_tags::WriteTags,
+        download_episode::DownloadEpisode, fetch_better::FetchBetter, fetch_documents::FetchDocuments,
+        index_library::IndexLibrary, read_file::ReadFile, tell_ready::TellReady, write_tags::WriteTags,
     },
 };
 
@@ -123,6 +123,7 @@ impl Engine {
         Ok(Runner::builder(&self.inner.queue, self.clone())
             .register::<DownloadEpisode>()
             .register_uncounted::<FetchBetter>()
+            .register_uncounted::<FetchDocuments>()
             .register_uncounted::<ReadFile>()
             .register_uncounted::<WriteTags>()
             .register_uncounted::<TellReady>()

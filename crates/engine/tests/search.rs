@@ -105,6 +105,29 @@ async fn what_is_said_is_found_with_the_second_at_which_it_is_said() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_said_in_a_downloaded_episode_is_found_and_read_without_a_network() {
+    let library = Library::open().await;
+    let show = library.world.publish(
+        ShowMother::new("Small lives").episode(
+            EpisodeMother::new("Bees")
+                .transcript([(0.0, "Ada", "Good morning."), (61.0, "Ada", "The orchard was asleep.")])
+                .chapters([(0.0, "Morning"), (60.0, "The orchard")]),
+        ),
+    );
+    library.subscribe(&show.feed_url).await.unwrap();
+    let id = library.find_one("bees").await;
+    library.download(&[id]).await.unwrap();
+    library.work_until_idle().await.unwrap();
+    library.world.go_off_air();
+
+    library.catch_up_search().await.unwrap();
+    let found = library.find("asleep", 10).await.unwrap();
+    assert_eq!(found.cues.iter().map(|cue| cue.start).collect::<Vec<_>>(), [Duration::from_secs(61)]);
+    assert_eq!(library.transcript(id).await.unwrap().unwrap().cues.len(), 2);
+    assert_eq!(library.chapters(id).await.unwrap().len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_index_that_is_missing_damaged_or_of_another_version_is_written_again() {
     let mut library = salt().await;
     library.catch_up_search().await.unwrap();

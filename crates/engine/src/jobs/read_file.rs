@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Engine, Event,
     jobs::{
+        fetch_documents::FetchDocuments,
         tell_ready::TellReady,
         trouble::{blocking, database},
         write_tags::WriteTags,
@@ -67,6 +68,15 @@ impl Job for ReadFile {
             let tell = TellReady::of(id);
             next.push(
                 queue.push_in(write.connection(), &tell, PushOptions::default()).await.map_err(database)?,
+            );
+        }
+        let details = engine.inner.store.episode(id).await.map_err(database)?;
+        if let Some(documents) = details.filter(|_| !self.again).as_ref().and_then(FetchDocuments::of) {
+            next.push(
+                queue
+                    .push_in(write.connection(), &documents, PushOptions::default())
+                    .await
+                    .map_err(database)?,
             );
         }
         if engine.writes_tags_of(id).await.map_err(database)? {
