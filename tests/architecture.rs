@@ -50,10 +50,6 @@ const LONG_FILES: &[(&str, &str)] = &[
     ),
     ("ui/src/backend/wire.ts", "generated from wire.rs"),
     ("ui/src/backend/memory/shows.ts", "the invented podcasts: data"),
-    (
-        "ui/src/state/player.svelte.ts",
-        "the one owner of the one audio element: a second would be a second truth",
-    ),
     ("ui/src/state/player.test.ts", "the player's promises, one by one"),
     ("ui/src/app.css", "the tokens of every theme, to be compared at a glance"),
 ];

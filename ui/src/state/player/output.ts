@@ -6,16 +6,10 @@ import { codeOfMediaError, codeOfPlayError, type Span, spansOf } from '../../lib
 import { failureIn } from '../../backend/backend';
 import type { Reason } from '../../backend/wire';
 import { Leveller } from './leveller';
+import { watchForStandstill } from './standstill';
 
 /** `play()` may hang for ever where a codec is missing; and the server waits up to 20 s for bytes. In milliseconds. */
 const startWithin = 25_000;
-
-/**
- * WebKit may wait for ever for bytes that it has: when the last of them came while it filled its store. In milliseconds,
- * how often it is looked; and so many looks in a row at the same moment, with sound in store for a second, are that.
- */
-const lookEvery = 1000;
-const looks = 4;
 
 /** WebKit pauses what is on its way to a place when the window goes. In milliseconds, what comes so soon after that is it. */
 const goneLately = 1000;
@@ -67,8 +61,6 @@ export class Output {
   #wanted = false;
   /** When the window went, in milliseconds since 1970; null while it is there. */
   #goneSince: number | null = null;
-  /** Where it was at the last look, and for so many looks. */
-  #seen = { at: -1, looks: 0 };
   /** Which call of `start` it is: what becomes of an older one is of no interest. */
   #turn = 0;
   #believe: () => void = () => {};
@@ -79,7 +71,7 @@ export class Output {
     this.#events = events;
     audio.preload = 'auto';
     this.#listen();
-    setInterval(() => this.#look(), lookEvery);
+    watchForStandstill(audio, () => this.#open && events.stuck());
   }
 
   /** Positions can be set. */
@@ -228,16 +220,6 @@ export class Output {
     const gone = document.hidden && Date.now() - (this.#goneSince ?? Date.now()) < goneLately;
     if (this.#wanted && gone) this.#audio.play().catch(() => this.#events.paused());
     else this.#events.paused();
-  }
-
-  #look(): void {
-    const { currentTime: at, paused, seeking, ended } = this.#audio;
-    const held = spansOf(this.#audio.buffered).some(({ start, end }) => start <= at && at + 1 < end);
-    const still = this.#open && !paused && !seeking && !ended && held && at === this.#seen.at;
-    this.#seen = { at, looks: still ? this.#seen.looks + 1 : 0 };
-    if (this.#seen.looks < looks) return;
-    this.#seen.looks = 0;
-    this.#events.stuck();
   }
 
   /** What is still in store is heard to its end. */
