@@ -10,7 +10,7 @@ use common::Library;
 use friday_engine::{Event, Found, IndexState, Which};
 use friday_model::Cue;
 use friday_store::{DocumentKind, EpisodeDocument, Store};
-use friday_testing::{EpisodeMother, ShowMother};
+use friday_testing::{Audio, EpisodeMother, ShowMother};
 
 fn titles(found: &Found) -> Vec<&str> {
     found.episodes.iter().map(|hit| hit.episode.episode.published.title.as_str()).collect()
@@ -110,6 +110,7 @@ async fn what_is_said_in_a_downloaded_episode_is_found_and_read_without_a_networ
     let show = library.world.publish(
         ShowMother::new("Small lives").episode(
             EpisodeMother::new("Bees")
+                .audio(Audio::mp3(Duration::from_mins(2)))
                 .transcript([(0.0, "Ada", "Good morning."), (61.0, "Ada", "The orchard was asleep.")])
                 .chapters([(0.0, "Morning"), (60.0, "The orchard")]),
         ),
