@@ -68,10 +68,12 @@ impl Engine {
     /// Sets them: they hold at once, for running downloads too, and at the next start. Downloads that wait for their
     /// hours are looked at anew.
     pub async fn set_download_settings(&self, settings: &DownloadSettings) -> Result<()> {
+        let pacing = self.inner.pacing.lock().await;
         let mut write = self.inner.store.write().await?;
         write.set_setting(KEY, &settings.written()).await?;
         write.commit().await?;
         self.keep_pace(settings);
+        drop(pacing);
         let waiting = Filter {
             states: vec![JobState::Waiting],
             code: Some(OUTSIDE_HOURS.to_owned()),
@@ -95,10 +97,12 @@ impl Engine {
         let engine = self.clone();
         self.in_background(async move {
             loop {
+                let pacing = engine.inner.pacing.lock().await;
                 match engine.download_settings().await {
                     Ok(settings) => engine.keep_pace(&settings),
                     Err(error) => tracing::debug!(%error, "the settings of downloads could not be read"),
                 }
+                drop(pacing);
                 tokio::time::sleep(LOOK_AGAIN).await;
             }
         });

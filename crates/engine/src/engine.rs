@@ -51,6 +51,8 @@ pub(crate) struct Inner {
     pub(crate) search: SearchIndex,
     pub(crate) itunes_pace: Pace,
     pub(crate) charts: Charts,
+    /// Held from reading or writing how fast downloads may be until it holds: what was read before counts no more.
+    pub(crate) pacing: tokio::sync::Mutex<()>,
     pub(crate) running: std::sync::atomic::AtomicBool,
     /// What goes on behind the verbs; [`Engine::close`] ends it and waits for it.
     pub(crate) background: TaskTracker,
@@ -102,6 +104,7 @@ impl Engine {
                 search: SearchIndex::in_folder(options.search_dir()),
                 itunes_pace: Pace::default(),
                 charts: Charts::default(),
+                pacing: tokio::sync::Mutex::default(),
                 running: std::sync::atomic::AtomicBool::new(false),
                 background: TaskTracker::new(),
                 closing: CancellationToken::new(),
