@@ -63,9 +63,9 @@ async fn main() {
     go(page, "library").await;
     page.see(at("podcast-tile")).await;
     scrolls(page, "the library").await;
-    go(page, "inbox").await;
+    go(page, "episodes").await;
     page.see(at("episode-row")).await;
-    scrolls(page, "all that is new").await;
+    scrolls(page, "all episodes").await;
     go(page, "library").await;
     page.fill(at("library-filter"), "The longest").await;
     open_podcast(page, "The longest").await;

@@ -56,5 +56,6 @@ export default defineConfig(({ mode }) => ({
     setupFiles: ['src/testing/languages.ts'],
     unstubGlobals: true,
     testTimeout: 30_000,
+    hookTimeout: 30_000,
   },
 }));

@@ -316,7 +316,7 @@ pub(crate) fn filter(filter: wire::EpisodeFilter) -> model::EpisodeFilter {
         } else {
             model::EpisodeOrder::NewestFirst
         },
-        limit: None,
+        ..model::EpisodeFilter::default()
     }
 }
 
@@ -328,6 +328,7 @@ fn state_filter(state: wire::EpisodeStateFilter) -> model::EpisodeStateFilter {
         wire::EpisodeStateFilter::Played => model::EpisodeStateFilter::Played,
         wire::EpisodeStateFilter::Starred => model::EpisodeStateFilter::Starred,
         wire::EpisodeStateFilter::Downloaded => model::EpisodeStateFilter::Downloaded,
+        wire::EpisodeStateFilter::NotDownloaded => model::EpisodeStateFilter::NotDownloaded,
         wire::EpisodeStateFilter::Inbox => model::EpisodeStateFilter::Inbox,
     }
 }

@@ -648,6 +648,7 @@ pub enum EpisodeStateFilter {
     Played,
     Starred,
     Downloaded,
+    NotDownloaded,
     /// New, and not looked at yet.
     Inbox,
 }

@@ -41,6 +41,9 @@ async fn no_view_has_a_violation_in_any_theme() {
     go(page, "downloads").await;
     page.see(at("downloads-active-row").at("progress-facts").showing("%")).await;
     check(page, "downloads").await;
+    go(page, "episodes").await;
+    page.see(row(&done.title)).await;
+    check(page, "episodes").await;
     go(page, "discover").await;
     page.see(at("search-field")).await;
     check(page, "discover").await;

@@ -164,6 +164,7 @@ async fn a_list_holds_what_its_filter_says() {
         (EpisodeStateFilter::Starred, 1),
         (EpisodeStateFilter::InProgress, 0),
         (EpisodeStateFilter::Downloaded, 0),
+        (EpisodeStateFilter::NotDownloaded, 5),
     ] {
         let filter =
             EpisodeFilter { podcast: Some(podcast), states: vec![state], ..EpisodeFilter::default() };
@@ -172,6 +173,10 @@ async fn a_list_holds_what_its_filter_says() {
     let oldest =
         EpisodeFilter { order: EpisodeOrder::OldestFirst, limit: Some(2), ..EpisodeFilter::default() };
     assert_eq!(library.episode_ids(&oldest).await.unwrap(), [all[4], all[3]]);
+    let next = EpisodeFilter { after: Some(all[3]), ..oldest };
+    assert_eq!(library.episode_ids(&next).await.unwrap(), [all[2], all[1]]);
+    let rest = EpisodeFilter { after: Some(all[2]), ..EpisodeFilter::default() };
+    assert_eq!(library.episode_ids(&rest).await.unwrap(), all[3..]);
     assert_eq!(library.podcast(podcast).await.unwrap().unplayed, 3);
 }
 

@@ -110,6 +110,8 @@ pub struct EpisodeFilter {
     /// In any of these states; all episodes when empty.
     pub states: Vec<EpisodeStateFilter>,
     pub order: EpisodeOrder,
+    /// Only what follows this one: the next part of a list that is read in parts.
+    pub after: Option<EpisodeId>,
     /// At most so many; all when absent.
     pub limit: Option<u32>,
 }
@@ -123,19 +125,21 @@ pub enum EpisodeStateFilter {
     Played,
     Starred,
     Downloaded,
+    NotDownloaded,
     /// New by a refresh, and not looked at yet.
     Inbox,
 }
 
 impl EpisodeStateFilter {
     /// Every state, in the order of this list.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::New,
         Self::Unplayed,
         Self::InProgress,
         Self::Played,
         Self::Starred,
         Self::Downloaded,
+        Self::NotDownloaded,
         Self::Inbox,
     ];
 
@@ -149,6 +153,7 @@ impl EpisodeStateFilter {
             Self::Played => "played",
             Self::Starred => "starred",
             Self::Downloaded => "downloaded",
+            Self::NotDownloaded => "not-downloaded",
             Self::Inbox => "inbox",
         }
     }

@@ -1,4 +1,4 @@
-use friday_model::EpisodeId;
+use friday_model::{self as model, EpisodeId};
 use tauri::State;
 
 use crate::{
@@ -10,12 +10,22 @@ use crate::{
 /// Rows that one call returns; a page asks for those that it shows.
 const MOST: usize = 200;
 
+/// Ids that one call returns: a part of a list that is read in a few milliseconds, however long the list is.
+const MOST_IDS: u32 = 2500;
+
+/// The ids of a list, or what of them follows one of them.
 #[tauri::command]
 pub(crate) async fn list_episode_ids(
     shell: State<'_, Shell>,
     filter: EpisodeFilter,
+    after: Option<i64>,
 ) -> Result<Vec<i64>, Failure> {
-    Ok(convert::numbers(&shell.engine()?.episode_ids(&convert::filter(filter)).await?))
+    let part = model::EpisodeFilter {
+        after: after.map(EpisodeId),
+        limit: Some(MOST_IDS),
+        ..convert::filter(filter)
+    };
+    Ok(convert::numbers(&shell.engine()?.episode_ids(&part).await?))
 }
 
 #[tauri::command]

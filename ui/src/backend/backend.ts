@@ -87,8 +87,8 @@ export interface Backend {
   /** Into the folder for downloads of the system. */
   exportList(): Promise<ExportedList>;
 
-  /** The ordered ids of a list. */
-  listEpisodeIds(filter: EpisodeFilter): Promise<number[]>;
+  /** The ordered ids of a list, from the first on or after one of them: `mostIds`, and fewer only at the end. */
+  listEpisodeIds(filter: EpisodeFilter, after?: number | null): Promise<number[]>;
   /** At most `mostRows` a call, in the order asked; ids that are gone are left out. */
   getEpisodes(ids: number[]): Promise<Episode[]>;
   getEpisode(id: number): Promise<EpisodeDetails>;
@@ -222,6 +222,9 @@ export interface Backend {
   /** What was cleaned up goes for good. */
   emptyTrash(): Promise<void>;
 }
+
+/** The most ids that one `listEpisodeIds` answers with. */
+export const mostIds = 2500;
 
 /** The most rows that one `getEpisodes` may ask for. */
 export const mostRows = 200;

@@ -41,7 +41,7 @@ export const tauri: Backend = {
   importList: (list) => ask('import_list', list),
   exportList: () => ask('export_list'),
 
-  listEpisodeIds: (filter) => ask('list_episode_ids', { filter }),
+  listEpisodeIds: (filter, after) => ask('list_episode_ids', { filter, after }),
   getEpisodes: (ids) => ask('get_episodes', { ids }),
   getEpisode: (id) => ask('get_episode', { id }),
   setPlayed: (ids, played) => ask('set_played', { ids, played }),

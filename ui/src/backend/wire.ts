@@ -311,7 +311,7 @@ export type EpisodeHit = { episode: Episode, title: Array<TextPiece>,
  */
 snippet: Array<TextPiece>, };
 
-export type EpisodeStateFilter = "new" | "unplayed" | "inProgress" | "played" | "starred" | "downloaded" | "inbox";
+export type EpisodeStateFilter = "new" | "unplayed" | "inProgress" | "played" | "starred" | "downloaded" | "notDownloaded" | "inbox";
 
 export type EpisodeType = "full" | "trailer" | "bonus";
 

@@ -7,6 +7,7 @@ export type Place =
   | { view: 'podcast'; id: number }
   | { view: 'episode'; id: number }
   | { view: 'inbox' }
+  | { view: 'episodes' }
   | { view: 'upNext' }
   | { view: 'history' }
   | { view: 'downloads' }
@@ -32,6 +33,7 @@ export function placeOf(path: string): Place {
       return { view: 'home' };
     case 'library':
     case 'inbox':
+    case 'episodes':
     case 'upNext':
     case 'history':
     case 'downloads':

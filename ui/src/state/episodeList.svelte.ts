@@ -1,6 +1,6 @@
 /** A list of episodes: first the ordered ids, then only the rows that are on screen. */
 import type { Backend } from '../backend';
-import { failureIn } from '../backend/backend';
+import { failureIn, mostIds } from '../backend/backend';
 import type { EpisodeFilter, Failure } from '../backend/wire';
 import type { Episodes } from './episodes.svelte';
 import { settled, type Status } from './loading';
@@ -48,17 +48,28 @@ export class EpisodeList {
     if (this.#question < 0) return;
     const question = ++this.#question;
     try {
-      const ids = await this.#backend.listEpisodeIds(this.filter);
-      if (question !== this.#question) return;
-      this.ids = ids;
-      this.status = 'ready';
-      this.failure = null;
-      this.#episodes.want(this.shown);
+      const ids: number[] = [];
+      let part: number[];
+      do {
+        part = await this.#backend.listEpisodeIds(this.filter, ids.at(-1) ?? null);
+        if (question !== this.#question) return;
+        ids.push(...part);
+        // The first rows are there while the rest of a long list comes; one that was there grows or shrinks at once.
+        if (this.status !== 'ready') this.#take([...ids]);
+      } while (part.length === mostIds);
+      this.#take(ids);
     } catch (thrown) {
       if (question !== this.#question || this.status === 'ready') return;
       this.failure = failureIn(thrown);
       this.status = 'failed';
     }
+  }
+
+  #take(ids: number[]): void {
+    this.ids = ids;
+    this.status = 'ready';
+    this.failure = null;
+    this.#episodes.want(this.shown);
   }
 
   /** Rows `from` up to, not including, `to` are on screen. */

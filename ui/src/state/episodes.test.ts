@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
-import { Failed } from '../backend/backend';
+import { Failed, mostIds } from '../backend/backend';
 import type { Episode, EpisodeFilter } from '../backend/wire';
 import { type Rehearsal, rehearse, settle } from '../testing/app';
 
@@ -129,6 +129,24 @@ test('an answer to an older filter is thrown away', async () => {
   answers[0]!([6]);
   await settle();
   expect(list.ids).toEqual([7]);
+});
+
+test('of a long list the first rows are there while the rest comes', async () => {
+  const parts: ((ids: number[]) => void)[] = [];
+  const after: unknown[] = [];
+  stage.memory.listEpisodeIds = (_, last) => {
+    after.push(last);
+    return new Promise((resolve) => parts.push(resolve));
+  };
+  const list = stage.app.episodes.list({ podcastId: null, states: [], oldestFirst: false });
+  const first = Array.from({ length: mostIds }, (_, at) => at + 1);
+  parts[0]!(first);
+  await settle();
+  expect(list).toMatchObject({ status: 'ready', ids: first });
+  parts[1]!([mostIds + 1]);
+  await settle();
+  expect(list.ids).toHaveLength(mostIds + 1);
+  expect(after).toEqual([null, mostIds]);
 });
 
 test('a list that fails says why, and loads again when asked', async () => {

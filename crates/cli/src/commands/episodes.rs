@@ -35,7 +35,7 @@ impl Episodes {
             engine.podcast(podcast).await?;
         }
         let order = EpisodeOrder::NewestFirst;
-        let filter = EpisodeFilter { podcast, states: self.states, order, limit: self.limit };
+        let filter = EpisodeFilter { podcast, states: self.states, order, after: None, limit: self.limit };
         let episodes = engine.episodes(&engine.episode_ids(&filter).await?).await?;
         let documents: Vec<_> =
             episodes.iter().map(|episode| json::Episode::of(episode, engine.downloads_dir())).collect();

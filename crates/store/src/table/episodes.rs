@@ -30,14 +30,20 @@ const ROW: &str = "
 pub(crate) async fn ids(readers: &SqlitePool, filter: &EpisodeFilter) -> Result<Vec<EpisodeId>> {
     let mut query: QueryBuilder<Sqlite> = QueryBuilder::new("SELECT e.id FROM episodes e");
     if !filter.states.is_empty() {
-        query.push(
-            " LEFT JOIN episode_states st ON st.episode_id = e.id LEFT JOIN downloads d ON d.episode_id = e.id",
-        );
+        query.push(" LEFT JOIN episode_states st ON st.episode_id = e.id");
     }
     match filter.podcast {
         Some(podcast) => query.push(" WHERE e.podcast_id = ").push_bind(podcast.0),
-        None => query.push(" WHERE e.podcast_id IN (SELECT podcast_id FROM subscriptions)"),
+        // The plus keeps SQLite from going podcast by podcast: then it would have to sort them all for any part of them.
+        None => query.push(" WHERE +e.podcast_id IN (SELECT podcast_id FROM subscriptions)"),
     };
+    if let Some(after) = filter.after {
+        query.push(match filter.order {
+            EpisodeOrder::NewestFirst => " AND (e.sort_time, e.id) < ",
+            EpisodeOrder::OldestFirst => " AND (e.sort_time, e.id) > ",
+        });
+        query.push("(SELECT sort_time, id FROM episodes WHERE id = ").push_bind(after.0).push(")");
+    }
     if !filter.states.is_empty() {
         query.push(" AND (");
         let mut any = query.separated(" OR ");
@@ -61,10 +67,20 @@ const fn condition(state: EpisodeStateFilter) -> &'static str {
     match state {
         EpisodeStateFilter::New => "coalesce(st.listening, 'new') = 'new'",
         EpisodeStateFilter::Unplayed => "coalesce(st.listening, 'new') <> 'played'",
-        EpisodeStateFilter::InProgress => "st.listening = 'unplayed' AND st.position > 0",
-        EpisodeStateFilter::Played => "st.listening = 'played'",
-        EpisodeStateFilter::Starred => "st.starred",
-        EpisodeStateFilter::Downloaded => "d.finished IS NOT NULL",
+        // Few as a rule, and found by themselves rather than by looking at every episode.
+        EpisodeStateFilter::InProgress => {
+            "e.id IN (SELECT episode_id FROM episode_states WHERE listening = 'unplayed' AND position > 0)"
+        }
+        EpisodeStateFilter::Played => {
+            "e.id IN (SELECT episode_id FROM episode_states WHERE listening = 'played')"
+        }
+        EpisodeStateFilter::Starred => "e.id IN (SELECT episode_id FROM episode_states WHERE starred)",
+        EpisodeStateFilter::Downloaded => {
+            "e.id IN (SELECT episode_id FROM downloads WHERE finished IS NOT NULL)"
+        }
+        EpisodeStateFilter::NotDownloaded => {
+            "e.id NOT IN (SELECT episode_id FROM downloads WHERE finished IS NOT NULL)"
+        }
         EpisodeStateFilter::Inbox => {
             "coalesce(st.listening, 'new') = 'new' AND e.id IN (SELECT episode_id FROM inbox)"
         }

@@ -1,5 +1,5 @@
 /** The lists and the pages of the invented episodes. */
-import { type Backend, Failed, mostRows } from '../backend';
+import { type Backend, Failed, mostIds, mostRows } from '../backend';
 import type { Episode, EpisodeStateFilter } from '../wire';
 import { noExtras } from './lists';
 import { notesOf } from './notes';
@@ -9,7 +9,7 @@ type Verbs = 'listEpisodeIds' | 'getEpisodes' | 'getEpisode' | 'setPlayed' | 'se
 
 export function episodesOf(stage: Stage): Pick<Backend, Verbs> {
   return {
-    async listEpisodeIds(filter) {
+    async listEpisodeIds(filter, after = null) {
       await stage.wait(true);
       const rows = [...stage.world.episodes.values()].filter(
         (episode) =>
@@ -18,7 +18,8 @@ export function episodesOf(stage: Stage): Pick<Backend, Verbs> {
       );
       rows.sort((a, b) => (b.published ?? 0) - (a.published ?? 0) || b.id - a.id);
       if (filter.oldestFirst) rows.reverse();
-      return rows.map(({ id }) => id);
+      const from = after === null ? 0 : rows.findIndex(({ id }) => id === after) + 1;
+      return rows.slice(from, from + mostIds).map(({ id }) => id);
     },
 
     async getEpisodes(ids) {
@@ -73,6 +74,8 @@ function matches(episode: Episode, state: EpisodeStateFilter, cleared: ReadonlyS
       return episode.starred;
     case 'downloaded':
       return episode.download?.state === 'done';
+    case 'notDownloaded':
+      return episode.download?.state !== 'done';
     case 'inbox':
       return episode.listening === 'new' && !cleared.has(episode.id);
   }

@@ -23,6 +23,7 @@ const sources: Record<Name, () => Promise<{ default: unknown }>> = {
   podcast: () => import('../podcast/PodcastView.svelte'),
   episode: () => import('../episode/EpisodeView.svelte'),
   inbox: () => import('../inbox/Inbox.svelte'),
+  episodes: () => import('../episodes/Episodes.svelte'),
   upNext: () => import('../upNext/UpNext.svelte'),
   history: () => import('../history/History.svelte'),
   downloads: () => import('../downloads/Downloads.svelte'),
