@@ -234,7 +234,12 @@ impl Page {
 
     /// What a script returns, with `seen`, `shown` and `words` at hand, and `args` as its arguments.
     pub(crate) async fn ask(&self, script: &str, args: Value) -> Value {
-        self.run(script, args).await.unwrap_or_else(|error| panic!("{script}: {error}"))
+        let answer = match self.run(script, args.clone()).await {
+            // The driver fails now and then for a reason that it does not know, and then does not.
+            Err(error) if error.starts_with("unknown error") => self.run(script, args).await,
+            answer => answer,
+        };
+        answer.unwrap_or_else(|error| panic!("{script}: {error}"))
     }
 
     /// Waits until `look` has something; else fails with the text and a picture of the page as it is.

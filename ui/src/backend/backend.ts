@@ -223,12 +223,6 @@ export interface Backend {
   emptyTrash(): Promise<void>;
 }
 
-/** The most ids that one `listEpisodeIds` answers with. */
-export const mostIds = 2500;
-
-/** The most rows that one `getEpisodes` may ask for. */
-export const mostRows = 200;
-
 /** A command that failed. */
 export class Failed extends Error {
   readonly failure: Failure;

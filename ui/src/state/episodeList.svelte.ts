@@ -1,6 +1,7 @@
 /** A list of episodes: first the ordered ids, then only the rows that are on screen. */
 import type { Backend } from '../backend';
-import { failureIn, mostIds } from '../backend/backend';
+import { failureIn } from '../backend/backend';
+import { mostIds } from '../backend/limits';
 import type { EpisodeFilter, Failure } from '../backend/wire';
 import type { Episodes } from './episodes.svelte';
 import { settled, type Status } from './loading';

@@ -2,7 +2,7 @@
 import { SvelteMap } from 'svelte/reactivity';
 
 import type { Backend } from '../backend';
-import { mostRows } from '../backend/backend';
+import { mostRows } from '../backend/limits';
 import type { Episode, EpisodeFilter } from '../backend/wire';
 import { chunksOf } from '../lib/chunks';
 import { EpisodeList } from './episodeList.svelte';

@@ -1,7 +1,8 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
-import { Failed, mostIds } from '../backend/backend';
+import { Failed } from '../backend/backend';
+import { mostIds } from '../backend/limits';
 import type { Episode, EpisodeFilter } from '../backend/wire';
 import { type Rehearsal, rehearse, settle } from '../testing/app';
 

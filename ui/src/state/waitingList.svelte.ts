@@ -1,6 +1,6 @@
 /** The downloads that wait: as many as there are, of which only those around the screen are known by id. */
 import type { Backend } from '../backend';
-import { mostRows } from '../backend/backend';
+import { mostRows } from '../backend/limits';
 
 /** So many are known before anyone scrolls. */
 const first = 50;

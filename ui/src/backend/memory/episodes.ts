@@ -1,5 +1,6 @@
 /** The lists and the pages of the invented episodes. */
-import { type Backend, Failed, mostIds, mostRows } from '../backend';
+import { type Backend, Failed } from '../backend';
+import { mostIds, mostRows } from '../limits';
 import type { Episode, EpisodeStateFilter } from '../wire';
 import { noExtras } from './lists';
 import { notesOf } from './notes';
