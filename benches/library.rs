@@ -25,7 +25,6 @@ mod e2e {
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use friday_testing::{Broadcaster, EpisodeMother, ShowMother};
@@ -95,9 +94,9 @@ fn fill(world: &Broadcaster, desktop: &Desktop) {
     let file = desktop.data().with_extension("opml");
     fs::write(&file, list).expect("there is room for a list");
     let started = Instant::now();
-    run(desktop, &["import", &file.to_string_lossy()]);
+    desktop.fridayctl(&["import", &file.to_string_lossy()]);
     let listed = started.elapsed().as_secs_f64();
-    run(desktop, &["work", "--until-idle"]);
+    desktop.fridayctl(&["work", "--until-idle"]);
     let indexed = started.elapsed().as_secs_f64();
     println!(
         "{SHOWS} shows: listed after {listed:.0} s, searchable after {indexed:.0} s (the broadcaster on the same machine)"
@@ -106,17 +105,6 @@ fn fill(world: &Broadcaster, desktop: &Desktop) {
 
 fn word(at: usize) -> &'static str {
     WORDS[at % WORDS.len()]
-}
-
-fn run(desktop: &Desktop, words: &[&str]) {
-    let mut command = Command::new(Path::new(desktop::FRIDAY).with_file_name("fridayctl"));
-    command
-        .arg("--data-dir")
-        .arg(desktop.data())
-        .args(words)
-        .envs(desktop.environment())
-        .stdout(Stdio::null());
-    assert!(command.status().is_ok_and(|status| status.success()), "{words:?}");
 }
 
 async fn opens(desktop: &Desktop) {
