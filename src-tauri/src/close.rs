@@ -1,40 +1,19 @@
 //! Closing the window: it goes to the tray where there is one to come back from, else Friday quits.
 
-use std::time::Duration;
+use tauri::{AppHandle, Manager as _, WebviewWindow, WindowEvent};
 
-use tauri::{AppHandle, WebviewWindow, WindowEvent};
+use crate::panel;
 
-/// A desktop that does not answer by then has no tray.
-const PATIENCE: Duration = Duration::from_secs(1);
-
+/// The desktop is asked beside the main thread, which the tray may be waiting for.
 pub(crate) fn on_window_event(window: &WebviewWindow, event: &WindowEvent) {
     let WindowEvent::CloseRequested { api, .. } = event else { return };
-    if tauri::async_runtime::block_on(tray_is_shown()) && window.hide().is_ok() {
-        api.prevent_close();
-    }
-}
-
-/// Whether this desktop shows tray icons now. On GNOME without an extension an icon can be made, and is never seen.
-#[cfg(target_os = "linux")]
-pub(crate) async fn tray_is_shown() -> bool {
-    let asked = async {
-        let bus = zbus::Connection::session().await?;
-        let watcher = zbus::Proxy::new(
-            &bus,
-            "org.kde.StatusNotifierWatcher",
-            "/StatusNotifierWatcher",
-            "org.kde.StatusNotifierWatcher",
-        )
-        .await?;
-        watcher.get_property::<bool>("IsStatusNotifierHostRegistered").await
-    };
-    matches!(tokio::time::timeout(PATIENCE, asked).await, Ok(Ok(true)))
-}
-
-/// Elsewhere the tray is part of the system.
-#[cfg(not(target_os = "linux"))]
-pub(crate) async fn tray_is_shown() -> bool {
-    true
+    api.prevent_close();
+    let window = window.clone();
+    tauri::async_runtime::spawn(async move {
+        if !panel::shows_our_icon().await || window.hide().is_err() {
+            window.app_handle().exit(0);
+        }
+    });
 }
 
 /// A log-out or a `kill` ends Friday as its menu does: with everything written down.

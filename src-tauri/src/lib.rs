@@ -11,6 +11,7 @@ mod links;
 mod mpris;
 mod notifications;
 mod opened;
+mod panel;
 mod preferences;
 mod shell;
 mod tray;

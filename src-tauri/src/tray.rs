@@ -13,21 +13,27 @@ use tauri::{
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::{
+    panel::{self, Icon},
     shell::Shell,
     tray_menu::{self, Line, Scene, lines, same_shape},
     window, wire,
     words::{self, Words},
 };
 
+pub(crate) const ID: &str = "friday";
+
 /// Every change of a menu is a signal on the bus.
 const PACE: Duration = Duration::from_secs(1);
+
+/// A panel that has not taken the icon by then has a reason of its own.
+const OFFERS: u32 = 10;
 
 /// Puts the icon into the tray. Where the desktop has none, or its library is missing, Friday goes on without.
 pub(crate) fn build(app: &AppHandle) {
     let Ok(engine) = app.state::<Shell>().engine().cloned() else { return };
     // The library of the icon is loaded when it is first used, and its absence is a panic.
     let built = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        let builder = TrayIconBuilder::with_id("friday").icon(Picture::Idle.image()).tooltip("Friday");
+        let builder = TrayIconBuilder::with_id(ID).icon(Picture::Idle.image()).tooltip("Friday");
         builder
             .show_menu_on_left_click(true)
             .on_menu_event(|app, event| clicked(app, event.id().as_ref()))
@@ -59,11 +65,20 @@ impl Tray {
     async fn follow(mut self) {
         let mut events = self.engine.events();
         let mut preferences = self.app.state::<Shell>().changed_preferences.subscribe();
+        let mut offers = OFFERS;
         loop {
             if let Err(error) = self.update().await {
                 tracing::warn!(%error, "the tray is behind");
             }
             tokio::time::sleep(PACE).await;
+            if offers > 0 && panel::icon().await == Icon::Missing {
+                tracing::warn!(offers, "the panel has not taken the icon");
+                offers -= 1;
+                // Its library offers it again with each menu.
+                self.shown.clear();
+                continue;
+            }
+            offers = 0;
             let something = async {
                 tokio::select! {
                     event = until_it_shows(&mut events) => event,
@@ -80,12 +95,11 @@ impl Tray {
         let scene = self.scene().await?;
         let chosen = self.app.state::<Shell>().preferences.read().language;
         let lines = lines(&scene, &Words::of(words::language(chosen)));
-        self.show_picture(Picture::of(&scene))?;
-        if same_shape(&self.shown, &lines) {
-            self.change_words(&lines)?;
-        } else {
-            self.build_menu(&lines)?;
-        }
+        // The main thread does this, and may itself be waiting for what else this thread has to do.
+        tokio::task::block_in_place(|| {
+            self.show_picture(Picture::of(&scene))?;
+            if same_shape(&self.shown, &lines) { self.change_words(&lines) } else { self.build_menu(&lines) }
+        })?;
         self.shown = lines;
         Ok(())
     }

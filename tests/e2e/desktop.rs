@@ -203,6 +203,20 @@ impl Desktop {
     }
 }
 
+/// What the app said goes with the failure: where tests run, logs do not outlive them.
+impl Drop for Desktop {
+    #[allow(clippy::print_stderr, reason = "it is the test that says this")]
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            return;
+        }
+        let log = scratch().join(format!("{}-app.log", self.name));
+        let said = fs::read_to_string(&log).unwrap_or_default();
+        let said = said.lines().filter(|line| !line.starts_with("AL"));
+        eprintln!("{} said:\n{}", log.display(), said.collect::<Vec<_>>().join("\n"));
+    }
+}
+
 /// Where logs and the pictures of failures are left.
 pub(crate) fn scratch() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("target/e2e")

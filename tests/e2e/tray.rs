@@ -45,3 +45,14 @@ async fn the_tray_menu_tells_and_steers() {
     app.until_ended().await;
     tray.is_empty().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_icon_that_the_panel_did_not_take_is_offered_again() {
+    let world = Broadcaster::start().await;
+    let desktop = Desktop::with_tray("tray-refused", &world).await;
+    desktop.tray().refuse_once();
+    let app = desktop.launch().await;
+    desktop.tray().click("Quit").await;
+    app.until_ended().await;
+    assert!(desktop.tray().has_refused(), "no icon was refused");
+}

@@ -3,7 +3,8 @@
 use tauri::{AppHandle, Manager as _, State, ipc::Channel};
 
 use crate::{
-    close, convert, events, links,
+    convert, events, links,
+    panel::{self, Icon},
     shell::Shell,
     window,
     wire::{Event, Failure, Preferences, Start},
@@ -19,7 +20,7 @@ pub(crate) async fn start(shell: State<'_, Shell>) -> Result<Start, Failure> {
         downloads_folder: engine.downloads_dir().to_string_lossy().into_owned(),
         sound: convert::listening::settings(engine.sound_settings().await?),
         sleep: engine.sleep().map(convert::listening::sleep_timer),
-        closes_to_tray: close::tray_is_shown().await,
+        closes_to_tray: panel::icon().await != Icon::NoPanel,
         resume: engine.last_listened().await?.map(|episode| convert::episode(engine, episode)),
         playing: engine.now_playing().is_some_and(|now| now.playing),
     })

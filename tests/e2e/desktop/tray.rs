@@ -1,6 +1,7 @@
 //! A panel as far as the app can tell: it owns the watcher that tray icons register with, reads their menu, and clicks.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use zbus::message::Header;
@@ -13,6 +14,7 @@ use crate::until::until;
 pub(crate) struct Tray {
     connection: Connection,
     registered: Arc<Mutex<Vec<Registered>>>,
+    refuses: Arc<AtomicBool>,
 }
 
 /// One line of a tray menu, and those below it.
@@ -33,6 +35,8 @@ struct Registered {
 
 struct Watcher {
     registered: Arc<Mutex<Vec<Registered>>>,
+    /// The next icon is not taken.
+    refuses: Arc<AtomicBool>,
 }
 
 #[allow(
@@ -43,7 +47,14 @@ struct Watcher {
 #[interface(name = "org.kde.StatusNotifierWatcher")]
 impl Watcher {
     /// An icon gives the path of its object, or the name of its connection.
-    fn register_status_notifier_item(&self, service: String, #[zbus(header)] header: Header<'_>) {
+    fn register_status_notifier_item(
+        &self,
+        service: String,
+        #[zbus(header)] header: Header<'_>,
+    ) -> zbus::fdo::Result<()> {
+        if self.refuses.swap(false, Ordering::Relaxed) {
+            return Err(zbus::fdo::Error::LimitsExceeded("the panel is busy".into()));
+        }
         let owner = header.sender().map(ToString::to_string).unwrap_or_default();
         let icon = if service.starts_with('/') {
             Registered { owner, path: service }
@@ -51,6 +62,7 @@ impl Watcher {
             Registered { owner: service, path: "/StatusNotifierItem".into() }
         };
         self.registered.lock().expect("no test panics while it holds this").push(icon);
+        Ok(())
     }
 
     #[zbus(property)]
@@ -88,16 +100,26 @@ trait DBusMenu {
 impl Tray {
     pub(crate) async fn start(bus: &str) -> Self {
         let registered = Arc::new(Mutex::new(Vec::new()));
+        let refuses = Arc::new(AtomicBool::new(false));
+        let watcher = Watcher { registered: Arc::clone(&registered), refuses: Arc::clone(&refuses) };
         let connection = connection::Builder::address(bus)
-            .and_then(|builder| {
-                builder.serve_at("/StatusNotifierWatcher", Watcher { registered: Arc::clone(&registered) })
-            })
+            .and_then(|builder| builder.serve_at("/StatusNotifierWatcher", watcher))
             .and_then(|builder| builder.name("org.kde.StatusNotifierWatcher"))
             .expect("these names are well formed")
             .build()
             .await
             .expect("the bus takes a watcher");
-        Self { connection, registered }
+        Self { connection, registered, refuses }
+    }
+
+    /// Does not take the next icon that registers.
+    pub(crate) fn refuse_once(&self) {
+        self.refuses.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether there has been an icon to refuse, since it was asked for.
+    pub(crate) fn has_refused(&self) -> bool {
+        !self.refuses.load(Ordering::Relaxed)
     }
 
     /// Waits until the menu has this line and lets it be chosen, and clicks it.
