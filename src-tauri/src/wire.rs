@@ -1189,6 +1189,8 @@ pub struct Start {
     pub resume: Option<Episode>,
     /// It was playing when the page went away, and is meant to go on.
     pub playing: bool,
+    /// Where the loopback server has the sound of an episode; its id comes after this.
+    pub sound_of: String,
 }
 
 /// Something that has happened. Carries ids; the page reads the rows that it shows.

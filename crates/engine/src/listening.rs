@@ -75,19 +75,7 @@ impl Engine {
     /// Makes an episode playable at once. One that is not on disk is downloaded before everything else, and plays
     /// from the file as it grows.
     pub async fn play(&self, id: EpisodeId) -> Result<Playback> {
-        let row = self.inner.store.episodes(&[id]).await?.pop().ok_or_else(|| not_found(id))?;
-        let sound = self.sound_of(row.episode.podcast).await?;
-        if !self.is_on_disk(&row).await {
-            if row.episode.published.enclosures.is_empty() {
-                return Err(Error::NoMedia);
-            }
-            let only_to_listen = row.download.is_none() && !sound.keep_files;
-            for job in self.fetch_to_play(id, only_to_listen).await? {
-                if job.state != JobState::Running {
-                    self.inner.queue.run_now(job.id).await.map(drop)?;
-                }
-            }
-        }
+        let sound = self.bring_to_play(id).await?;
         self.bring_to_front(id).await?;
         let episode = self.episode_row(id).await?;
         let state = &episode.state;
@@ -99,7 +87,7 @@ impl Engine {
             intro: sound.intro,
         });
         let change = length_change(length_then, state.measured_duration);
-        let url = self.inner.media.address(&format!("episode/{id}"));
+        let url = format!("{}{id}", self.sound_address());
         Ok(Playback {
             rewind: state.position.saturating_sub(position),
             length_change: change.filter(|_| !state.position.is_zero()),
@@ -108,6 +96,12 @@ impl Engine {
             position,
             sound,
         })
+    }
+
+    /// Where the loopback server has the sound of an episode: its id comes after this. Whoever asks for one that is not
+    /// on disk waits there until [`Engine::play`] has brought its first bytes.
+    pub fn sound_address(&self) -> String {
+        self.inner.media.address("episode/")
     }
 
     /// What plays, or is paused, in this process.
@@ -139,6 +133,26 @@ impl Engine {
         let pictures = [row.episode.published.image, row.podcast_image];
         let names = pictures.iter().flatten().map(|url| hex(&Sha256::digest(url.as_str())));
         Ok(names.map(|name| self.inner.options.artwork_dir().join(name)).find(|path| path.is_file()))
+    }
+
+    /// Sees to it that the file of an episode is on disk, or on its way, and says how it sounds.
+    async fn bring_to_play(&self, id: EpisodeId) -> Result<Sound> {
+        // The player and the loopback server may both find that a file is gone: it is fetched once.
+        let _turn = self.inner.listener.bringing.lock().await;
+        let row = self.inner.store.episodes(&[id]).await?.pop().ok_or_else(|| not_found(id))?;
+        let sound = self.sound_of(row.episode.podcast).await?;
+        if !self.is_on_disk(&row).await {
+            if row.episode.published.enclosures.is_empty() {
+                return Err(Error::NoMedia);
+            }
+            let only_to_listen = row.download.is_none() && !sound.keep_files;
+            for job in self.fetch_to_play(id, only_to_listen).await? {
+                if job.state != JobState::Running {
+                    self.inner.queue.run_now(job.id).await.map(drop)?;
+                }
+            }
+        }
+        Ok(sound)
     }
 
     async fn fetch_to_play(

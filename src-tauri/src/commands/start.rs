@@ -23,6 +23,7 @@ pub(crate) async fn start(shell: State<'_, Shell>) -> Result<Start, Failure> {
         closes_to_tray: panel::icon().await != Icon::NoPanel,
         resume: engine.last_listened().await?.map(|episode| convert::episode(engine, episode)),
         playing: engine.now_playing().is_some_and(|now| now.playing),
+        sound_of: engine.sound_address(),
     })
 }
 

@@ -134,7 +134,9 @@ export interface Backend {
   /** http, https and mailto only, in the system's browser. */
   openLink(url: string): Promise<void>;
 
-  /** Where the audio element finds the episode, and where to begin. */
+  /** Where the audio element finds the episode: it waits there for what `play` brings. */
+  soundOf(id: number): string;
+  /** Makes an episode playable, and says where to begin. */
   play(id: number): Promise<Playback>;
   /**
    * Where the episode begins at a moment, in seconds, that its download has not come to; null where the element comes

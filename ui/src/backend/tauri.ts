@@ -2,7 +2,7 @@
 import { Channel, invoke } from '@tauri-apps/api/core';
 
 import { type Backend, Failed, failureIn } from './backend';
-import type { Event, SearchAnswer } from './wire';
+import type { Event, SearchAnswer, Start } from './wire';
 
 async function ask<T>(command: string, args?: Record<string, unknown> | Uint8Array): Promise<T> {
   try {
@@ -12,8 +12,15 @@ async function ask<T>(command: string, args?: Record<string, unknown> | Uint8Arr
   }
 }
 
+/** What comes before the id of an episode. */
+let sounds = '';
+
 export const tauri: Backend = {
-  start: () => ask('start'),
+  async start() {
+    const facts = await ask<Start>('start');
+    sounds = facts.soundOf;
+    return facts;
+  },
   setPreferences: (preferences) => ask('set_preferences', { preferences }),
   listen: (receive) => ask('events', { channel: new Channel<Event>(receive) }),
 
@@ -73,6 +80,7 @@ export const tauri: Backend = {
   revealDownload: (id) => ask('reveal_download', { id }),
   openLink: (url) => ask('open_link', { url }),
 
+  soundOf: (id) => `${sounds}${id}`,
   play: (id) => ask('play', { id }),
   leap: (id, moment) => ask('leap', { id, moment }),
   reportPlayer: (report) => ask('report_player', { report }),

@@ -878,7 +878,11 @@ resume: Episode | null,
 /**
  * It was playing when the page went away, and is meant to go on.
  */
-playing: boolean, };
+playing: boolean, 
+/**
+ * Where the loopback server has the sound of an episode; its id comes after this.
+ */
+soundOf: string, };
 
 /**
  * What downloads take on the disk.

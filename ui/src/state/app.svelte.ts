@@ -48,6 +48,7 @@ export class App {
     closesToTray: false,
     resume: null,
     playing: false,
+    soundOf: '',
   });
 
   readonly clock = new Clock();

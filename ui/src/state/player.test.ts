@@ -45,6 +45,29 @@ test('play begins where the listener left it, and tells Rust', async () => {
   ]);
 });
 
+test('the element looks for a file before Rust has said where it begins', async () => {
+  const { player } = stage.app;
+  void player.play(inProgress);
+  expect(stage.audio.src).not.toBe('');
+  stage.audio.begin(2400);
+  stage.audio.reach(0);
+  expect(player).toMatchObject({ status: 'loading', position: 1287 });
+  await settle();
+  expect(stage.audio.currentTime).toBe(1287);
+  expect(stage.audio.paused).toBe(false);
+  stage.audio.tell('playing');
+  expect(player.status).toBe('playing');
+});
+
+test('a file that is not found before Rust has brought it is looked for anew', async () => {
+  void stage.app.player.play(downloaded);
+  stage.audio.fail(4);
+  expect(stage.app.player.status).toBe('loading');
+  await settle();
+  stage.audio.begin(2400);
+  expect(stage.app.player.status).toBe('playing');
+});
+
 test('a position chosen before play is where it begins', async () => {
   stage.app.player.seek(60);
   await sounding(inProgress);

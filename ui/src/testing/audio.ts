@@ -1,7 +1,6 @@
 /** An audio element without sound: it does what it is told, and tests say when metadata, time and errors come. */
 
 export class FakeAudio extends EventTarget {
-  src = '';
   currentTime = 0;
   duration = Number.NaN;
   paused = true;
@@ -17,6 +16,18 @@ export class FakeAudio extends EventTarget {
   /** What the next `play()` does; as a rule it sounds at once. */
   answer: () => Promise<void> = () => Promise.resolve();
   #spans: [number, number][] = [];
+  #src = '';
+
+  get src(): string {
+    return this.#src;
+  }
+
+  /** Nothing is known of another file. */
+  set src(url: string) {
+    this.#src = url;
+    this.error = null;
+    this.readyState = 0;
+  }
 
   get buffered(): TimeRanges {
     const spans = this.#spans;
@@ -38,6 +49,7 @@ export class FakeAudio extends EventTarget {
   /** The file is known, and sounds unless it was paused. */
   begin(duration: number): void {
     this.duration = duration;
+    this.readyState = 4;
     this.tell('loadedmetadata');
     if (!this.paused) this.tell('playing');
   }

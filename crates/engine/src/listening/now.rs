@@ -81,6 +81,8 @@ pub(crate) struct Listener {
     pub(crate) changed: Notify,
     /// One report after the other.
     pub(super) reporting: tokio::sync::Mutex<()>,
+    /// One file after the other is seen to.
+    pub(super) bringing: tokio::sync::Mutex<()>,
 }
 
 #[derive(Default)]

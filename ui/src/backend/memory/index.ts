@@ -79,6 +79,7 @@ export function makeMemory(options: MemoryOptions = {}): Memory {
         closesToTray: true,
         resume: [...stage.world.episodes.values()].find(({ position }) => position > 0) ?? null,
         playing: false,
+        soundOf: '',
       };
     },
 

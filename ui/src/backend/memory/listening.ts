@@ -62,6 +62,12 @@ export class Listening {
     if (listed && next !== undefined && this.settings.then !== 'stop') this.#ask(next);
   }
 
+  #addressOf(id: number): string {
+    const known = this.#addresses.get(id) ?? soundOf(this.#stage.episode(id).duration ?? 1800);
+    this.#addresses.set(id, known);
+    return known;
+  }
+
   verbs() {
     return { ...this.#play(), ...this.#sounding(), ...this.#marking(), ...this.#listing() };
   }
@@ -69,14 +75,13 @@ export class Listening {
   #play() {
     const stage = this.#stage;
     return {
+      soundOf: (id: number) => this.#addressOf(id),
       play: async (id: number) => {
         await stage.wait();
         const episode = stage.episode(id);
         if (!episode.playable) throw new Failed({ ...reasonOf('no_media'), detail: null });
-        const url = this.#addresses.get(id) ?? soundOf(episode.duration ?? 1800);
-        this.#addresses.set(id, url);
         const sound = this.#soundOf(episode.podcastId);
-        return { episode, url, position: episode.position, rewind: 0, sound, lengthChange: null };
+        return { episode, url: this.#addressOf(id), position: episode.position, rewind: 0, sound, lengthChange: null };
       },
       // Everything is here.
       leap: async () => null,

@@ -130,6 +130,7 @@ export abstract class Deck extends Shown {
     this.#reports.paused();
     const turn = ++this.#turn;
     this.#output.leave();
+    this.#output.prepare(this.needs.backend.soundOf(id));
     const row = this.needs.episodes.get(id) ?? (this.isCurrent(id) ? this.chosen : null);
     if (row) this.show(row, wished ?? row.position);
     this.status = 'loading';

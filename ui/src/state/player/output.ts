@@ -6,6 +6,7 @@ import { codeOfMediaError, codeOfPlayError, type Span, spansOf } from '../../lib
 import { failureIn } from '../../backend/backend';
 import type { Reason } from '../../backend/wire';
 import { Leveller } from './leveller';
+import type { OutputEvents, Tuning } from './outputEvents';
 import { watchForStandstill } from './standstill';
 
 /** `play()` may hang for ever where a codec is missing; and the server waits up to 20 s for bytes. In milliseconds. */
@@ -13,35 +14,6 @@ const startWithin = 25_000;
 
 /** WebKit pauses what is on its way to a place when the window goes. In milliseconds, what comes so soon after that is it. */
 const goneLately = 1000;
-
-/** What the element tells, of what was opened last. */
-export interface OutputEvents {
-  /** Positions can be set. */
-  opened(): void;
-  /** It is known, and so long; null where it does not know how long. */
-  measured(duration: number | null): void;
-  sounds(): void;
-  /** Bytes are missing. */
-  waits(): void;
-  /** By itself: a headset was unplugged, or the system's own keys were pressed. */
-  paused(): void;
-  moved(): void;
-  seeked(): void;
-  loaded(): void;
-  /** It stands still with all that it needs. */
-  stuck(): void;
-  ended(): void;
-  failed(reason: Reason): void;
-}
-
-export interface Tuning {
-  speed: number;
-  /** 0 to 1. */
-  volume: number;
-  muted: boolean;
-  /** The soft is made louder, and the loud softer. */
-  level: boolean;
-}
 
 export class Output {
   #audio: HTMLAudioElement;
@@ -57,6 +29,8 @@ export class Output {
   /** Where it went last, by itself or because it was told to: nothing before that is heard. */
   #wentTo = 0;
   #url = '';
+  /** What the element has been given already, and was not opened yet. */
+  #prepared = '';
   /** It is to sound. */
   #wanted = false;
   /** When the window went, in milliseconds since 1970; null while it is there. */
@@ -116,6 +90,11 @@ export class Output {
     return !this.#audio.paused && this.#audio.readyState > 2;
   }
 
+  /** Another file will be opened as soon as it is known where it begins: the element may look for it meanwhile. */
+  prepare(url: string): void {
+    this.#prepared = this.#audio.src = url;
+  }
+
   /** Another file, from a position on; or what of it begins at `base`. */
   open(url: string, position: number, base = 0): void {
     this.#open = false;
@@ -123,8 +102,11 @@ export class Output {
     this.#startAt = position;
     this.#wentTo = 0;
     this.#url = url;
-    this.#audio.src = url;
+    const prepared = this.#prepared === url && !this.#audio.error;
+    this.#prepared = '';
+    if (!prepared) this.#audio.src = url;
     this.#sourced = true;
+    if (prepared && this.#audio.readyState > 0) this.#opened();
   }
 
   /** What was opened is given up. */
