@@ -1,6 +1,9 @@
 //! The words of the index that a word of the question may stand for.
 
-use std::collections::HashMap;
+use std::{
+    cmp::Reverse,
+    collections::{BinaryHeap, HashMap},
+};
 
 use tantivy::{Searcher, Term, query::FuzzyTermQuery, schema::Field};
 
@@ -14,22 +17,38 @@ pub(crate) struct Expansion {
     pub(crate) documents: u64,
 }
 
-/// The words that begin so: those in most documents, and whether that is all of them.
+/// The words that begin so: those in most documents, and whether that is all of them. Of each segment only its most
+/// common are looked at twice, since thousands of words begin with a letter.
 pub(crate) fn beginning_with(
     searcher: &Searcher,
     field: Field,
     beginning: &str,
     most: usize,
 ) -> Result<(Vec<Expansion>, bool)> {
-    let mut known = HashMap::new();
+    let (mut known, mut all) = (HashMap::new(), true);
     for segment in searcher.segment_readers() {
         let index = segment.inverted_index(field)?;
         let mut words = index.terms().range().ge(beginning).lt(after(beginning)).into_stream()?;
+        let mut commonest = BinaryHeap::with_capacity(most + 1);
         while words.advance() {
-            count(&mut known, words.key(), words.value().doc_freq);
+            let documents = Reverse(words.value().doc_freq);
+            if commonest.len() < most {
+                commonest.push((documents, words.key().to_vec()));
+            } else {
+                all = false;
+                if let Some(mut least) = commonest.peek_mut().filter(|least| documents < least.0) {
+                    *least = (documents, words.key().to_vec());
+                }
+            }
+        }
+        known.extend(commonest.into_iter().map(|(_, word)| (word, 0)));
+    }
+    for (word, documents) in &mut known {
+        if let Ok(text) = str::from_utf8(word) {
+            *documents = searcher.doc_freq(&Term::from_field_text(field, text))?;
         }
     }
-    let all = known.len() <= most;
+    all &= known.len() <= most;
     Ok((most_common(known, most), all))
 }
 
@@ -63,7 +82,7 @@ fn count(known: &mut HashMap<Vec<u8>, u64>, word: &[u8], documents: u32) {
 
 fn most_common(known: HashMap<Vec<u8>, u64>, most: usize) -> Vec<Expansion> {
     let mut known: Vec<(Vec<u8>, u64)> = known.into_iter().collect();
-    let rank = |(word, documents): &(Vec<u8>, u64)| (std::cmp::Reverse(*documents), word.clone());
+    let rank = |(word, documents): &(Vec<u8>, u64)| (Reverse(*documents), word.clone());
     if known.len() > most {
         known.select_nth_unstable_by_key(most, rank);
         known.truncate(most);
