@@ -465,14 +465,26 @@ test('where it stands still with all that it needs, it is opened anew where it w
   let opened = 0;
   const { src } = stage.audio;
   Object.defineProperty(stage.audio, 'src', { get: () => src, set: () => (opened += 1) });
-  vi.advanceTimersByTime(4000);
+  vi.advanceTimersByTime(3500);
   expect(opened, 'it may be a moment').toBe(0);
-  vi.advanceTimersByTime(2000);
+  vi.advanceTimersByTime(1000);
   expect(opened).toBe(1);
   stage.audio.begin(2400);
   await settle();
   expect(stage.audio.currentTime).toBe(12);
   expect(stage.app.player.status).toBe('playing');
+});
+
+test('before that, another speed may wake it', async () => {
+  await sounding();
+  stage.audio.load([0, 2400]);
+  stage.audio.reach(12);
+  const speeds: number[] = [];
+  Object.defineProperty(stage.audio, 'playbackRate', { get: () => 1.5, set: (speed: number) => speeds.push(speed) });
+  vi.advanceTimersByTime(750);
+  expect(speeds).toEqual([]);
+  vi.advanceTimersByTime(500);
+  expect(speeds).toEqual([1, 1.5]);
 });
 
 test('where bytes are missing, or nothing is to sound, standing still is no trouble', async () => {
