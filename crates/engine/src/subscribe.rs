@@ -132,9 +132,10 @@ impl Engine {
         let episodes = merge::playable_first(feed.document.episodes);
         let mut write = self.inner.store.write().await?;
         let podcast = write.add_podcast(&feed.url, &feed.document.podcast).await?;
-        for (place, identity) in merge::plan(&[], &episodes).add {
-            write.add_episode(podcast, &identity, &episodes[place], now).await?;
-        }
+        let add = merge::plan(&[], &episodes).add;
+        let new: Vec<_> =
+            add.iter().map(|(place, identity)| (identity.as_str(), &episodes[*place])).collect();
+        write.add_episodes(podcast, &new, now).await?;
         let next = next_check::after_success(now, &feed.habits);
         write.feed_succeeded(podcast, &feed.validators, Some(&feed.body_hash), now, next).await?;
         write.set_schedule(podcast, &feed.habits.schedule).await?;

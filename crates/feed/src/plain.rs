@@ -39,9 +39,13 @@ pub fn plain_text(html: &str) -> String {
 
 /// Line ends in the source of HTML are spaces.
 fn push_words(raw: &mut String, text: &str) {
-    raw.extend(
-        text::unescape(text).chars().map(|c| if c.is_whitespace() || c.is_control() { ' ' } else { c }),
-    );
+    let text = text::unescape(text);
+    // Controls above ASCII begin with this byte. Most texts have none of any kind, and need not be looked at by character.
+    if text.bytes().any(|byte| byte.is_ascii_control() || byte == 0xc2) {
+        raw.extend(text.chars().map(|c| if c.is_whitespace() || c.is_control() { ' ' } else { c }));
+    } else {
+        raw.push_str(&text);
+    }
 }
 
 /// What a tag at the start of `rest` means for the text; returns what follows it.
@@ -93,10 +97,37 @@ fn tidy(raw: &str) -> String {
 
 /// The first sentence or two of `html`, at most `limit` characters, on one line; empty if it has no text.
 pub(crate) fn summary(html: &str, limit: usize) -> String {
-    // Markup can be several times as long as the text; this much of it is enough.
-    let text = text::one_line(&plain_text(text::start(html, limit * 40)));
-    let Some((cut, _)) = text.char_indices().nth(limit) else { return first_sentences(&text).to_owned() };
-    let sentences = first_sentences(&text);
+    shortened(&beginning(html, limit), limit)
+}
+
+/// Characters behind a cut that it depends on.
+const BEHIND: usize = 4;
+
+/// The text of `html` on one line, or so much of it as a summary of `limit` characters depends on. Markup can be several
+/// times as long as its text: as a rule the first of these reaches is enough, and the second is all that is looked at.
+fn beginning(html: &str, limit: usize) -> String {
+    let mut line = String::new();
+    for reach in [limit * 6, limit * 40] {
+        let start = text::start(html, reach);
+        let is_all = start.len() == html.len();
+        line = text::one_line(&plain_text(if is_all { html } else { without_cut_tag(start) }));
+        if is_all || line.chars().nth(limit + BEHIND).is_some() {
+            break;
+        }
+    }
+    line
+}
+
+fn without_cut_tag(html: &str) -> &str {
+    match (html.rfind('<'), html.rfind('>')) {
+        (Some(begin), end) if end.is_none_or(|end| end < begin) => &html[..begin],
+        _ => html,
+    }
+}
+
+fn shortened(text: &str, limit: usize) -> String {
+    let sentences = first_sentences(text);
+    let Some((cut, _)) = text.char_indices().nth(limit) else { return sentences.to_owned() };
     if sentences.len() <= cut {
         return sentences.to_owned();
     }
@@ -131,7 +162,8 @@ fn begins_sentence(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{plain_text, summary};
+    use super::{plain_text, shortened, summary};
+    use crate::text::one_line;
 
     #[test]
     fn html_becomes_text() {
@@ -170,5 +202,20 @@ mod tests {
         let cut = summary(&long, 300);
         assert!(cut.ends_with("word…") && cut.chars().count() <= 300, "{cut}");
         assert_eq!(summary(&"x".repeat(1000), 300).chars().count(), 300);
+    }
+
+    #[test]
+    fn a_summary_is_that_of_the_whole_text_although_only_its_beginning_is_read() {
+        let link = "<a href='https://example.org/a/long/way/to/an/episode'>word</a> ";
+        for html in [
+            format!("<p>{}</p>", link.repeat(400)),
+            "Word. ".repeat(1000),
+            format!("<script>{}</script>{}", "x;".repeat(1000), "Seen. And heard. ".repeat(200)),
+            format!("{}<img src='{}'> Then more. And more.", "w ".repeat(140), "y".repeat(2000)),
+            format!("{}&amp;{}", "é ".repeat(298), "ü ".repeat(2000)),
+            format!("{}. Next", "x".repeat(296)).repeat(30),
+        ] {
+            assert_eq!(summary(&html, 300), shortened(&one_line(&plain_text(&html)), 300), "{html}");
+        }
     }
 }

@@ -19,6 +19,9 @@ fn is_dropped(c: char) -> bool {
 
 /// On one line: every run of white space is one space, none at the ends.
 pub(crate) fn one_line(text: &str) -> String {
+    if is_one_line(text.as_bytes()) {
+        return text.to_owned();
+    }
     let mut line = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !line.is_empty() {
@@ -27,6 +30,18 @@ pub(crate) fn one_line(text: &str) -> String {
         line.push_str(word);
     }
     line
+}
+
+/// Whether it plainly is: most lines are, and this is many times faster than looking at characters.
+fn is_one_line(text: &[u8]) -> bool {
+    let mut before = b' ';
+    for byte in text {
+        if !(b' '..0x7f).contains(byte) || (*byte == b' ' && before == b' ') {
+            return false;
+        }
+        before = *byte;
+    }
+    before != b' '
 }
 
 /// At most `limit` bytes, cut between characters.
@@ -132,5 +147,10 @@ mod tests {
     fn white_space_of_any_kind_is_one_space() {
         assert_eq!(one_line("  a\u{a0}\r\n\tb  "), "a b");
         assert_eq!(one_line(" \n"), "");
+        for (text, expected) in
+            [("a b", "a b"), ("a  b", "a b"), (" a", "a"), ("a ", "a"), ("", ""), ("é  b", "é b")]
+        {
+            assert_eq!(one_line(text), expected, "{text:?}");
+        }
     }
 }

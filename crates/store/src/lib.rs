@@ -40,7 +40,7 @@ pub use crate::{
 };
 use crate::{
     open::Pools,
-    table::{downloads, episodes, feeds, notes, podcasts, rules, settings, states, subscriptions, trash},
+    table::{downloads, episodes, feeds, podcasts, rules, settings, states, subscriptions, trash},
 };
 
 /// What store functions return.
@@ -286,9 +286,18 @@ impl Write {
         published: &PublishedEpisode,
         first_seen: Timestamp,
     ) -> Result<EpisodeId> {
-        let id = episodes::insert(&mut self.transaction, podcast, identity, published, first_seen).await?;
-        notes::replace(&mut self.transaction, id, published).await?;
-        Ok(id)
+        let ids = self.add_episodes(podcast, &[(identity, published)], first_seen).await?;
+        ids.first().copied().ok_or(sqlx::Error::RowNotFound.into())
+    }
+
+    /// As [`Write::add_episode`], of many: their numbers are in the same order.
+    pub async fn add_episodes(
+        &mut self,
+        podcast: PodcastId,
+        episodes: &[(&str, &PublishedEpisode)],
+        first_seen: Timestamp,
+    ) -> Result<Vec<EpisodeId>> {
+        episodes::insert(&mut self.transaction, podcast, episodes, first_seen).await
     }
 
     /// Replaces what the publisher says of an episode. The listener's part is not touched.
@@ -298,8 +307,7 @@ impl Write {
         identity: &str,
         published: &PublishedEpisode,
     ) -> Result<()> {
-        episodes::update(&mut self.transaction, id, identity, published).await?;
-        notes::replace(&mut self.transaction, id, published).await
+        episodes::update(&mut self.transaction, id, identity, published).await
     }
 
     /// Replaces the listener's part of an episode.

@@ -35,6 +35,21 @@ use friday_model::Timestamp;
 use sqlx::{Row as _, sqlite::SqliteRow};
 use url::Url;
 
+/// Rows that one statement writes: a statement is a way to SQLite's thread and back, whatever it brings. Few different
+/// numbers, so that each statement is prepared once.
+const STRIDES: [usize; 3] = [64, 8, 1];
+
+/// All rows, in parts for one statement each.
+fn strides<T>(rows: &[T]) -> impl Iterator<Item = &[T]> {
+    let mut rest = rows;
+    std::iter::from_fn(move || {
+        let stride = STRIDES.into_iter().find(|stride| *stride <= rest.len())?;
+        let (rows, others) = rest.split_at(stride);
+        rest = others;
+        Some(rows)
+    })
+}
+
 /// Reads columns in the terms of the model.
 trait Columns {
     fn url(&self, column: &str) -> sqlx::Result<Url>;

@@ -96,6 +96,30 @@ async fn an_episode_is_read_back_as_it_was_written() {
 }
 
 #[tokio::test]
+async fn many_episodes_are_written_as_each_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path()).await;
+    let podcast = podcast(&store, "feed").await;
+    let published: Vec<PublishedEpisode> = (0..150)
+        .map(|number| PublishedEpisode {
+            notes: (number % 3 > 0).then(|| format!("Notes of {number}")),
+            enclosures: episode("One").enclosures.into_iter().take(number % 2).collect(),
+            ..episode(&number.to_string())
+        })
+        .collect();
+    let new: Vec<_> = published.iter().map(|published| (published.title.as_str(), published)).collect();
+    let mut write = store.write().await.unwrap();
+    let ids = write.add_episodes(podcast, &new, NOW).await.unwrap();
+    write.commit().await.unwrap();
+    assert_eq!(ids.len(), published.len());
+    for (id, published) in ids.into_iter().zip(published) {
+        let details = store.episode(id).await.unwrap().unwrap();
+        assert_eq!(details.notes, published.notes);
+        assert_eq!(details.row.episode.published, PublishedEpisode { notes: None, ..published });
+    }
+}
+
+#[tokio::test]
 async fn a_refresh_replaces_what_is_published_and_never_what_the_listener_did() {
     let folder = tempfile::tempdir().unwrap();
     let store = open(folder.path()).await;

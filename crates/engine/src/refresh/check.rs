@@ -182,10 +182,10 @@ impl Check<'_> {
         let now = engine.now();
         let mut write = engine.inner.store.write().await?;
         let podcast_changed = write.update_podcast(podcast, &document.podcast).await?;
-        let mut added = Vec::with_capacity(plan.add.len());
-        for (place, identity) in &plan.add {
-            added.push((write.add_episode(podcast, identity, &episodes[*place], now).await?, *place));
-        }
+        let new: Vec<_> =
+            plan.add.iter().map(|(place, identity)| (identity.as_str(), &episodes[*place])).collect();
+        let ids = write.add_episodes(podcast, &new, now).await?;
+        let added: Vec<_> = ids.into_iter().zip(plan.add.iter().map(|(place, _)| *place)).collect();
         for (id, place, identity) in &plan.update {
             write.update_episode(*id, identity, &episodes[*place]).await?;
         }

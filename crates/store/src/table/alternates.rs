@@ -11,6 +11,15 @@ pub(crate) async fn replace(
     alternates: &[AlternateEnclosure],
 ) -> Result<()> {
     sqlx::query("DELETE FROM alternates WHERE episode_id = ?").bind(id.0).execute(&mut *connection).await?;
+    insert(connection, id, alternates).await
+}
+
+/// Of an episode that has none yet.
+pub(crate) async fn insert(
+    connection: &mut SqliteConnection,
+    id: EpisodeId,
+    alternates: &[AlternateEnclosure],
+) -> Result<()> {
     for (position, alternate) in (0_i64..).zip(alternates) {
         let sources: Vec<&str> = alternate.sources.iter().map(Url::as_str).collect();
         sqlx::query(

@@ -16,6 +16,16 @@ pub(crate) async fn replace(
         .bind(word(source))
         .execute(&mut *connection)
         .await?;
+    insert(connection, id, source, chapters).await
+}
+
+/// Where there are none yet.
+pub(crate) async fn insert(
+    connection: &mut SqliteConnection,
+    id: EpisodeId,
+    source: ChapterSource,
+    chapters: &[Chapter],
+) -> Result<()> {
     for (position, chapter) in (0_i64..).zip(chapters) {
         sqlx::query(
             "INSERT INTO chapters (episode_id, source, position, start, ends, title, link, image, hidden)

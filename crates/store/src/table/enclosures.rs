@@ -1,9 +1,9 @@
 //! The files and texts that are announced with an episode: `enclosures` and `transcripts`, which are alike.
 
 use friday_model::{Enclosure, EpisodeId, PublishedEpisode, TextTrack};
-use sqlx::{Row as _, SqliteConnection, SqlitePool};
+use sqlx::{QueryBuilder, Row as _, Sqlite, SqliteConnection, SqlitePool};
 
-use super::{Columns as _, size};
+use super::{Columns as _, size, strides};
 use crate::Result;
 
 pub(crate) async fn replace(
@@ -13,31 +13,47 @@ pub(crate) async fn replace(
 ) -> Result<()> {
     sqlx::query("DELETE FROM enclosures WHERE episode_id = ?").bind(id.0).execute(&mut *connection).await?;
     sqlx::query("DELETE FROM transcripts WHERE episode_id = ?").bind(id.0).execute(&mut *connection).await?;
-    for (position, enclosure) in (0_i64..).zip(&published.enclosures) {
-        sqlx::query(
-            "INSERT INTO enclosures (episode_id, position, url, mime_type, length) VALUES (?, ?, ?, ?, ?)",
-        )
-        .bind(id.0)
-        .bind(position)
-        .bind(enclosure.url.as_str())
-        .bind(&enclosure.mime_type)
-        .bind(enclosure.length.map(size))
-        .execute(&mut *connection)
-        .await?;
+    insert(connection, &[(id, published)]).await
+}
+
+/// Of episodes that have none yet.
+pub(crate) async fn insert(
+    connection: &mut SqliteConnection,
+    episodes: &[(EpisodeId, &PublishedEpisode)],
+) -> Result<()> {
+    let of_all: Vec<_> = episodes
+        .iter()
+        .flat_map(|(id, published)| (0_i64..).zip(&published.enclosures).map(|one| (*id, one)))
+        .collect();
+    for enclosures in strides(&of_all) {
+        let mut query: QueryBuilder<Sqlite> =
+            QueryBuilder::new("INSERT INTO enclosures (episode_id, position, url, mime_type, length) ");
+        query.push_values(enclosures, |mut row, (id, (position, enclosure))| {
+            row.push_bind(id.0)
+                .push_bind(*position)
+                .push_bind(enclosure.url.as_str())
+                .push_bind(&enclosure.mime_type)
+                .push_bind(enclosure.length.map(size));
+        });
+        query.build().execute(&mut *connection).await?;
     }
-    for (position, track) in (0_i64..).zip(&published.transcripts) {
-        sqlx::query(
-            "INSERT INTO transcripts (episode_id, position, url, mime_type, language, captions)
-             VALUES (?, ?, ?, ?, ?, ?)",
-        )
-        .bind(id.0)
-        .bind(position)
-        .bind(track.url.as_str())
-        .bind(&track.mime_type)
-        .bind(&track.language)
-        .bind(track.captions)
-        .execute(&mut *connection)
-        .await?;
+    let of_all: Vec<_> = episodes
+        .iter()
+        .flat_map(|(id, published)| (0_i64..).zip(&published.transcripts).map(|one| (*id, one)))
+        .collect();
+    for tracks in strides(&of_all) {
+        let mut query: QueryBuilder<Sqlite> = QueryBuilder::new(
+            "INSERT INTO transcripts (episode_id, position, url, mime_type, language, captions) ",
+        );
+        query.push_values(tracks, |mut row, (id, (position, track))| {
+            row.push_bind(id.0)
+                .push_bind(*position)
+                .push_bind(track.url.as_str())
+                .push_bind(&track.mime_type)
+                .push_bind(&track.language)
+                .push_bind(track.captions);
+        });
+        query.build().execute(&mut *connection).await?;
     }
     Ok(())
 }

@@ -7,7 +7,9 @@ use friday_model::{
 use sqlx::{AssertSqlSafe, QueryBuilder, Row as _, Sqlite, SqliteConnection, SqlitePool, sqlite::SqliteRow};
 use url::Url;
 
-use super::{Columns as _, alternates, chapters, downloads, enclosures, extras, milliseconds, notes, states};
+use super::{
+    Columns as _, alternates, chapters, downloads, enclosures, extras, milliseconds, notes, states, strides,
+};
 use crate::{ChapterSource, EpisodeDetails, EpisodeKey, EpisodeRow, Result, fingerprint};
 
 /// A date this far ahead is a mistake, or not meant to be seen yet; it sorts by when it was first seen.
@@ -186,25 +188,59 @@ pub(crate) async fn keys(readers: &SqlitePool, podcast: PodcastId) -> Result<Vec
         .collect()
 }
 
+/// Adds episodes under their identities; the answer has their numbers in the same order.
 pub(crate) async fn insert(
     connection: &mut SqliteConnection,
     podcast: PodcastId,
-    identity: &str,
-    published: &PublishedEpisode,
+    new: &[(&str, &PublishedEpisode)],
     first_seen: Timestamp,
-) -> Result<EpisodeId> {
-    let id = sqlx::query_scalar(
-        "INSERT INTO episodes (podcast_id, identity, fingerprint, title, first_seen, sort_time)
-         VALUES (?1, ?2, 0, '', ?3, ?3) RETURNING id",
-    )
-    .bind(podcast.0)
-    .bind(identity)
-    .bind(first_seen.0)
-    .fetch_one(&mut *connection)
-    .await
-    .map(EpisodeId)?;
-    update(connection, id, identity, published).await?;
-    Ok(id)
+) -> Result<Vec<EpisodeId>> {
+    let mut ids = Vec::with_capacity(new.len());
+    for episodes in strides(new) {
+        let mut query: QueryBuilder<Sqlite> = QueryBuilder::new(
+            "INSERT INTO episodes (podcast_id, identity, fingerprint, guid, title, link, published, duration, season,
+                number, episode_type, explicit, image, summary, chapters_url, first_seen, sort_time) ",
+        );
+        query.push_values(episodes, |mut row, (identity, published)| {
+            row.push_bind(podcast.0)
+                .push_bind(*identity)
+                .push_bind(fingerprint(published))
+                .push_bind(&published.guid)
+                .push_bind(&published.title)
+                .push_bind(published.link.as_ref().map(Url::as_str))
+                .push_bind(published.published.map(|time| time.0))
+                .push_bind(published.duration.map(milliseconds))
+                .push_bind(published.season)
+                .push_bind(published.number)
+                .push_bind(published.episode_type.map(friday_model::EpisodeType::as_str))
+                .push_bind(published.explicit)
+                .push_bind(published.image.as_ref().map(Url::as_str))
+                .push_bind(&published.summary)
+                .push_bind(published.chapters_url.as_ref().map(Url::as_str))
+                .push_bind(first_seen.0)
+                .push_bind(sort_time(published, first_seen).0);
+        });
+        query.push(" RETURNING identity, id");
+        let rows: Vec<(String, i64)> = query.build_query_as().fetch_all(&mut *connection).await?;
+        let known: HashMap<String, i64> = rows.into_iter().collect();
+        ids.extend(episodes.iter().map(|(identity, _)| EpisodeId(known[*identity])));
+    }
+    let new: Vec<(EpisodeId, &PublishedEpisode)> =
+        ids.iter().copied().zip(new.iter().map(|(_, published)| *published)).collect();
+    enclosures::insert(connection, &new).await?;
+    notes::insert(connection, &new).await?;
+    for (id, published) in new {
+        alternates::insert(connection, id, &published.alternates).await?;
+        chapters::insert(connection, id, ChapterSource::Feed, &published.chapters).await?;
+        extras::insert_episode(connection, id, &published.extras).await?;
+    }
+    Ok(ids)
+}
+
+/// The published date, or when it was first seen where that is missing or lies ahead.
+fn sort_time(published: &PublishedEpisode, first_seen: Timestamp) -> Timestamp {
+    let believed = first_seen.0.saturating_add(milliseconds(AHEAD));
+    published.published.filter(|time| time.0 <= believed).unwrap_or(first_seen)
 }
 
 pub(crate) async fn update(
@@ -239,6 +275,7 @@ pub(crate) async fn update(
     .execute(&mut *connection)
     .await?;
     enclosures::replace(connection, id, published).await?;
+    notes::replace(connection, id, published).await?;
     alternates::replace(connection, id, &published.alternates).await?;
     chapters::replace(connection, id, ChapterSource::Feed, &published.chapters).await?;
     extras::replace_episode(connection, id, &published.extras).await

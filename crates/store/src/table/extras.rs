@@ -45,6 +45,15 @@ pub(crate) async fn replace_episode(
     extras: &EpisodeExtras,
 ) -> Result<()> {
     sqlx::query("DELETE FROM extras WHERE episode_id = ?").bind(id.0).execute(&mut *connection).await?;
+    insert_episode(connection, id, extras).await
+}
+
+/// Of an episode that has none yet.
+pub(crate) async fn insert_episode(
+    connection: &mut SqliteConnection,
+    id: EpisodeId,
+    extras: &EpisodeExtras,
+) -> Result<()> {
     insert(connection, None, Some(id.0), &episode_things(extras)).await
 }
 

@@ -1,6 +1,7 @@
 use friday_model::{EpisodeId, PublishedEpisode};
-use sqlx::{SqliteConnection, SqlitePool};
+use sqlx::{QueryBuilder, Sqlite, SqliteConnection, SqlitePool};
 
+use super::strides;
 use crate::Result;
 
 pub(crate) async fn replace(
@@ -12,12 +13,23 @@ pub(crate) async fn replace(
         .bind(id.0)
         .execute(&mut *connection)
         .await?;
-    if let Some(html) = &published.notes {
-        sqlx::query("INSERT INTO episode_notes (episode_id, html) VALUES (?, ?)")
-            .bind(id.0)
-            .bind(html)
-            .execute(connection)
-            .await?;
+    insert(connection, &[(id, published)]).await
+}
+
+/// Of episodes that have none yet.
+pub(crate) async fn insert(
+    connection: &mut SqliteConnection,
+    episodes: &[(EpisodeId, &PublishedEpisode)],
+) -> Result<()> {
+    let of_all: Vec<_> =
+        episodes.iter().filter_map(|(id, published)| Some((*id, published.notes.as_ref()?))).collect();
+    for notes in strides(&of_all) {
+        let mut query: QueryBuilder<Sqlite> =
+            QueryBuilder::new("INSERT INTO episode_notes (episode_id, html) ");
+        query.push_values(notes, |mut row, (id, html)| {
+            row.push_bind(id.0).push_bind(*html);
+        });
+        query.build().execute(&mut *connection).await?;
     }
     Ok(())
 }
