@@ -9,7 +9,16 @@ const LONGEST_ENTITY: usize = 32;
 
 /// Without the characters that no text has: controls but for tab and line ends, byte order marks, non-characters.
 pub(crate) fn without_controls(text: String) -> String {
-    if text.contains(is_dropped) { text.chars().filter(|c| !is_dropped(*c)).collect() } else { text }
+    if text.bytes().any(may_be_dropped) && text.contains(is_dropped) {
+        text.chars().filter(|c| !is_dropped(*c)).collect()
+    } else {
+        text
+    }
+}
+
+/// What is dropped begins with one of these bytes. They are rare, and quicker to look for.
+fn may_be_dropped(byte: u8) -> bool {
+    (byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')) || matches!(byte, 0x7f | 0xc2 | 0xef)
 }
 
 fn is_dropped(c: char) -> bool {
@@ -19,29 +28,22 @@ fn is_dropped(c: char) -> bool {
 
 /// On one line: every run of white space is one space, none at the ends.
 pub(crate) fn one_line(text: &str) -> String {
-    if is_one_line(text.as_bytes()) {
-        return text.to_owned();
-    }
     let mut line = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
+    let mut push = |word: &str| {
         if !line.is_empty() {
             line.push(' ');
         }
         line.push_str(word);
+    };
+    // Looking at bytes is several times as fast as looking at characters.
+    for word in text.split_ascii_whitespace() {
+        if word.bytes().all(|byte| byte.is_ascii_graphic()) {
+            push(word);
+        } else {
+            word.split_whitespace().for_each(&mut push);
+        }
     }
     line
-}
-
-/// Whether it plainly is: most lines are, and this is many times faster than looking at characters.
-fn is_one_line(text: &[u8]) -> bool {
-    let mut before = b' ';
-    for byte in text {
-        if !(b' '..0x7f).contains(byte) || (*byte == b' ' && before == b' ') {
-            return false;
-        }
-        before = *byte;
-    }
-    before != b' '
 }
 
 /// At most `limit` bytes, cut between characters.

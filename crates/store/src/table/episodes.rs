@@ -229,10 +229,10 @@ pub(crate) async fn insert(
         ids.iter().copied().zip(new.iter().map(|(_, published)| *published)).collect();
     enclosures::insert(connection, &new).await?;
     notes::insert(connection, &new).await?;
+    extras::insert_episodes(connection, &new).await?;
     for (id, published) in new {
         alternates::insert(connection, id, &published.alternates).await?;
         chapters::insert(connection, id, ChapterSource::Feed, &published.chapters).await?;
-        extras::insert_episode(connection, id, &published.extras).await?;
     }
     Ok(ids)
 }

@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use friday_model::{
     Discussion, EpisodeExtras, EpisodeId, License, LiveItem, LiveStatus, Location, Page, Person,
-    PodcastExtras, PodcastId, Recipient, RemotePodcast, Soundbite, TextRecord,
+    PodcastExtras, PodcastId, PublishedEpisode, Recipient, RemotePodcast, Soundbite, TextRecord,
 };
-use sqlx::{Row as _, SqliteConnection, SqliteExecutor, SqlitePool, sqlite::SqliteRow};
+use sqlx::{QueryBuilder, Row as _, Sqlite, SqliteConnection, SqliteExecutor, SqlitePool, sqlite::SqliteRow};
 use url::Url;
 
-use super::{Columns as _, milliseconds};
+use super::{Columns as _, milliseconds, strides};
 use crate::Result;
 
 /// One thing, as the table has it.
@@ -35,7 +35,7 @@ pub(crate) async fn replace_podcast(
         return Ok(false);
     }
     sqlx::query("DELETE FROM extras WHERE podcast_id = ?").bind(id.0).execute(&mut *connection).await?;
-    insert(connection, Some(id.0), None, &podcast_things(extras)).await?;
+    insert(connection, &placed(Some(id.0), None, podcast_things(extras))).await?;
     Ok(true)
 }
 
@@ -45,42 +45,47 @@ pub(crate) async fn replace_episode(
     extras: &EpisodeExtras,
 ) -> Result<()> {
     sqlx::query("DELETE FROM extras WHERE episode_id = ?").bind(id.0).execute(&mut *connection).await?;
-    insert_episode(connection, id, extras).await
+    insert(connection, &placed(None, Some(id.0), episode_things(extras))).await
 }
 
-/// Of an episode that has none yet.
-pub(crate) async fn insert_episode(
+/// Of episodes that have none yet.
+pub(crate) async fn insert_episodes(
     connection: &mut SqliteConnection,
-    id: EpisodeId,
-    extras: &EpisodeExtras,
+    episodes: &[(EpisodeId, &PublishedEpisode)],
 ) -> Result<()> {
-    insert(connection, None, Some(id.0), &episode_things(extras)).await
+    let of_all: Vec<_> = episodes
+        .iter()
+        .flat_map(|(id, published)| placed(None, Some(id.0), episode_things(&published.extras)))
+        .collect();
+    insert(connection, &of_all).await
 }
 
-async fn insert(
-    connection: &mut SqliteConnection,
-    podcast: Option<i64>,
-    episode: Option<i64>,
-    things: &[Thing<'_>],
-) -> Result<()> {
-    for (position, thing) in (0_i64..).zip(things) {
-        sqlx::query(
-            "INSERT INTO extras (podcast_id, episode_id, position, kind, text, detail, more, link, image, start, ends)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        )
-        .bind(podcast)
-        .bind(episode)
-        .bind(position)
-        .bind(thing.kind)
-        .bind(thing.text)
-        .bind(thing.detail)
-        .bind(thing.more)
-        .bind(thing.link.map(Url::as_str))
-        .bind(thing.image.map(Url::as_str))
-        .bind(thing.start)
-        .bind(thing.ends)
-        .execute(&mut *connection)
-        .await?;
+/// A thing, whose it is, and its position among those.
+type Placed<'a> = (Option<i64>, Option<i64>, i64, Thing<'a>);
+
+fn placed(podcast: Option<i64>, episode: Option<i64>, things: Vec<Thing<'_>>) -> Vec<Placed<'_>> {
+    (0..).zip(things).map(|(position, thing)| (podcast, episode, position, thing)).collect()
+}
+
+async fn insert(connection: &mut SqliteConnection, things: &[Placed<'_>]) -> Result<()> {
+    for things in strides(things) {
+        let mut query: QueryBuilder<Sqlite> = QueryBuilder::new(
+            "INSERT INTO extras (podcast_id, episode_id, position, kind, text, detail, more, link, image, start, ends) ",
+        );
+        query.push_values(things, |mut row, (podcast, episode, position, thing)| {
+            row.push_bind(*podcast)
+                .push_bind(*episode)
+                .push_bind(*position)
+                .push_bind(thing.kind)
+                .push_bind(thing.text)
+                .push_bind(thing.detail)
+                .push_bind(thing.more)
+                .push_bind(thing.link.map(Url::as_str))
+                .push_bind(thing.image.map(Url::as_str))
+                .push_bind(thing.start)
+                .push_bind(thing.ends);
+        });
+        query.build().execute(&mut *connection).await?;
     }
     Ok(())
 }
