@@ -138,6 +138,8 @@ export class Downloads extends DownloadVerbs {
       this.#forgetStopped();
       this.#watch();
       if (before) this.#tell(before, groups);
+      // A file is there a moment before its job has ended.
+      if (groups.running.some((id) => groups.done.includes(id))) this.#loadSoon();
     } catch (thrown) {
       if (question !== this.#question || this.status === 'ready') return;
       this.failure = failureIn(thrown);

@@ -53,6 +53,18 @@ test('one click: asked for, running, verified, done, and said', async () => {
   expect(announcer.polite).toContain(episodes.get(600_004)!.title);
 });
 
+test('a download whose file is there while its job still ends is looked at again until it has', async () => {
+  const { downloads } = stage.app;
+  const groups = await stage.memory.listDownloads();
+  const both = { ...groups, running: [groups.done[0]!, ...groups.running] };
+  const list = vi.spyOn(stage.memory, 'listDownloads').mockResolvedValueOnce(both);
+  await downloads.load();
+  expect(downloads.running).toContain(groups.done[0]);
+  await soon();
+  expect(downloads.running).toEqual(groups.running);
+  expect(list).toHaveBeenCalledTimes(2);
+});
+
 test('pause, resume, cancel and retry move an episode between the groups', async () => {
   const { downloads } = stage.app;
   await downloads.pause(100_001);
