@@ -11,7 +11,10 @@ const looks = 4;
 /** So many mean that it does not wake. */
 const manyLooks = 16;
 
-/** Wakes an element that is to sound and stands still with all that it needs; calls `react`, again and again, where that is not enough. */
+/**
+ * Wakes an element that is to sound and stands still with all that it needs; calls `react`, again and again, where that
+ * is not enough.
+ */
 export function watchForStandstill(audio: HTMLAudioElement, react: () => void): void {
   let seen = { at: -1, looks: 0 };
   setInterval(() => {
