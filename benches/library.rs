@@ -157,7 +157,8 @@ async fn finds(page: &Page) {
     for words in TYPED {
         page.press("Ctrl+K").await;
         page.see(at("library-search-field")).await;
-        page.fill(at("library-search-field"), "").await;
+        page.press("Ctrl+A").await;
+        page.press("Backspace").await;
         page.see_no_more(at("hit")).await;
         let watch = "
             window.shown = null;

@@ -1,9 +1,13 @@
 //! What it takes to open a window: time and memory.
 
-use std::{path::Path, time::Duration};
+use std::{
+    path::Path,
+    process::{Command, Stdio},
+    time::Duration,
+};
 
 use crate::driver::launch;
-use crate::processes::{children, memory, started, tree};
+use crate::processes::{children, memory, runs, started, tree};
 
 /// After this long a window has settled.
 const SETTLED: Duration = Duration::from_secs(3);
@@ -41,5 +45,14 @@ pub(crate) async fn measure(binary: &Path, args: &[String], environment: &[(Stri
     let _ = client.close().await;
     let _ = driver.kill();
     let _ = driver.wait();
+    gone(app).await;
     sample
+}
+
+/// Waits until a window's process has ended: a second one on the same library would only bring the first to the front.
+async fn gone(app: u32) {
+    let _ = Command::new("kill").arg(app.to_string()).stderr(Stdio::null()).status();
+    while runs(app) {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
 }

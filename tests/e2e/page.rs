@@ -322,6 +322,7 @@ fn key(name: &str) -> char {
         "ArrowLeft" => Key::Left.into(),
         "ArrowRight" => Key::Right.into(),
         "ArrowUp" => Key::Up.into(),
+        "Backspace" => Key::Backspace.into(),
         "Ctrl" => Key::Control.into(),
         "End" => Key::End.into(),
         "Enter" => Key::Enter.into(),
