@@ -5,6 +5,8 @@ mod awake;
 mod close;
 mod commands;
 mod convert;
+#[cfg(target_os = "linux")]
+mod drawing;
 mod events;
 mod links;
 #[cfg(target_os = "linux")]

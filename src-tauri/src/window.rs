@@ -9,6 +9,8 @@ use tauri::{
     webview::{NewWindowResponse, PageLoadEvent},
 };
 
+#[cfg(target_os = "linux")]
+use crate::drawing;
 use crate::{close, opened, shell::Shell, wire::Theme};
 
 pub(crate) const LABEL: &str = "main";
@@ -40,6 +42,8 @@ pub(crate) fn open(app: &AppHandle) -> tauri::Result<()> {
             }
         })
         .build()?;
+    #[cfg(target_os = "linux")]
+    drawing::choose(&window)?;
     let closing = window.clone();
     window.on_window_event(move |event| {
         close::on_window_event(&closing, event);
