@@ -70,6 +70,9 @@ impl NamespaceDraft {
 
     /// An element ends: what its text says.
     pub(crate) fn closed(&mut self, path: &str, text: &str, base: &Url) {
+        if !path.starts_with("podcast:") {
+            return;
+        }
         if let Some(field) = path.strip_prefix("podcast:liveitem") {
             self.live_closed(field, text, base);
             return;
