@@ -35,7 +35,7 @@ pub fn announced_feeds(page: &[u8], base: &Url, content_type: Option<&str>) -> V
     let page = charset::decode(&page[..page.len().min(MAX_PAGE_BYTES)], content_type);
     let mut base = base.clone();
     let mut feeds: Vec<AnnouncedFeed> = Vec::new();
-    let mut rest = page.as_str();
+    let mut rest = &*page;
     while let Some(bracket) = rest.find('<') {
         rest = &rest[bracket + 1..];
         if rest.starts_with("!--") {

@@ -3,6 +3,8 @@
 //! What counts, in order: the byte order mark, the charset of the HTTP header, what the document declares, UTF-8. A
 //! byte that is no UTF-8 is read as windows-1252, so one bad byte costs one letter at most.
 
+use std::borrow::Cow;
+
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use crate::text;
@@ -10,8 +12,9 @@ use crate::text;
 /// How far into a document a declaration is looked for.
 const DECLARATION_REACH: usize = 1024;
 
-/// The text of a document. Never fails, and never leaves a byte order mark or a NUL in.
-pub(crate) fn decode(bytes: &[u8], content_type: Option<&str>) -> String {
+/// The text of a document; borrowed where nothing had to be changed, as in most. Never fails, and never leaves a byte
+/// order mark or a NUL in.
+pub(crate) fn decode<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Cow<'a, str> {
     let (encoding, bom) = match Encoding::for_bom(bytes) {
         Some((encoding, length)) => (encoding, length),
         None => (guess(bytes, content_type), 0),
@@ -20,7 +23,7 @@ pub(crate) fn decode(bytes: &[u8], content_type: Option<&str>) -> String {
     let decoded = if encoding == UTF_8 {
         utf8_or_windows_1252(bytes)
     } else {
-        encoding.decode_without_bom_handling(bytes).0.into_owned()
+        encoding.decode_without_bom_handling(bytes).0
     };
     text::without_controls(decoded)
 }
@@ -85,7 +88,10 @@ fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
     haystack.windows(needle.len()).position(|window| window.eq_ignore_ascii_case(needle))
 }
 
-fn utf8_or_windows_1252(bytes: &[u8]) -> String {
+fn utf8_or_windows_1252(bytes: &[u8]) -> Cow<'_, str> {
+    if let Ok(text) = str::from_utf8(bytes) {
+        return Cow::Borrowed(text);
+    }
     let mut text = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {
         text.push_str(chunk.valid());
@@ -93,7 +99,7 @@ fn utf8_or_windows_1252(bytes: &[u8]) -> String {
             text.push_str(&WINDOWS_1252.decode_without_bom_handling(chunk.invalid()).0);
         }
     }
-    text
+    Cow::Owned(text)
 }
 
 #[cfg(test)]

@@ -8,17 +8,23 @@ use quick_xml::escape::resolve_html5_entity;
 const LONGEST_ENTITY: usize = 32;
 
 /// Without the characters that no text has: controls but for tab and line ends, byte order marks, non-characters.
-pub(crate) fn without_controls(text: String) -> String {
-    if text.bytes().any(may_be_dropped) && text.contains(is_dropped) {
+pub(crate) fn without_controls(text: Cow<'_, str>) -> Cow<'_, str> {
+    // By line, so that one letter that had to be looked at does not make all of a document be looked at.
+    let is_any_dropped = |line: &str| may_hold_dropped(line) && line.contains(is_dropped);
+    if text.split('\n').any(is_any_dropped) {
         text.chars().filter(|c| !is_dropped(*c)).collect()
     } else {
         text
     }
 }
 
-/// What is dropped begins with one of these bytes. They are rare, and quicker to look for.
-fn may_be_dropped(byte: u8) -> bool {
-    (byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')) || matches!(byte, 0x7f | 0xc2 | 0xef)
+/// What is dropped begins with one of a few bytes. They are rare, and quicker to look for.
+fn may_hold_dropped(text: &str) -> bool {
+    let may_be_dropped = |byte: u8| {
+        (byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')) | matches!(byte, 0x7f | 0xc2 | 0xef)
+    };
+    // Without a way out in the middle, the compiler looks at many bytes at once.
+    text.as_bytes().chunks(64).any(|chunk| chunk.iter().fold(false, |any, byte| any | may_be_dropped(*byte)))
 }
 
 fn is_dropped(c: char) -> bool {

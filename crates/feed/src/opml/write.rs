@@ -71,5 +71,5 @@ fn attribute(list: &mut String, name: &str, value: &str) {
 
 /// Escaped, without the characters that XML cannot hold.
 fn push(list: &mut String, value: &str) {
-    text::escape_into(list, &text::without_controls(value.to_owned()));
+    text::escape_into(list, &text::without_controls(value.into()));
 }
