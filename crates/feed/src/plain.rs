@@ -14,58 +14,57 @@ const INLINE: [&str; 20] = [
 ///
 /// What is no tag (`<3`, `1 < 2`) stays.
 pub fn plain_text(html: &str) -> String {
-    let mut raw = String::with_capacity(html.len());
+    at_least(usize::MAX, html)
+}
+
+/// The text of `html`, or so much of it as is longer than `enough` characters.
+fn at_least(enough: usize, html: &str) -> String {
+    let mut text = Lines::default();
     let mut rest = html;
     // A tag that begins after the last bracket never ends, and need not be looked for.
     let last_end = html.rfind('>').unwrap_or(0);
     while let Some(bracket) = rest.find('<') {
         let (before, after) = rest.split_at(bracket);
-        push_words(&mut raw, before);
+        text.push(&text::unescape(before), enough);
+        if text.is_longer_than(enough) {
+            return text.finish();
+        }
         rest = after;
         if let Some(comment) = rest.strip_prefix("<!--") {
             rest = comment.find("-->").map_or("", |end| &comment[end + 3..]);
         } else if rest.starts_with("<!") || rest.starts_with("<?") {
             rest = rest.find('>').map_or("", |end| &rest[end + 1..]);
         } else if html.len() - rest.len() < last_end {
-            rest = tag(&mut raw, rest);
+            rest = tag(&mut text, rest);
         } else {
-            raw.push('<');
+            text.push_word("<");
             rest = &rest[1..];
         }
     }
-    push_words(&mut raw, rest);
-    tidy(&raw)
-}
-
-/// Line ends in the source of HTML are spaces.
-fn push_words(raw: &mut String, text: &str) {
-    let text = text::unescape(text);
-    // Controls above ASCII begin with this byte. Most texts have none of any kind, and need not be looked at by character.
-    if text.bytes().any(|byte| byte.is_ascii_control() || byte == 0xc2) {
-        raw.extend(text.chars().map(|c| if c.is_whitespace() || c.is_control() { ' ' } else { c }));
-    } else {
-        raw.push_str(&text);
-    }
+    text.push(&text::unescape(rest), enough);
+    text.finish()
 }
 
 /// What a tag at the start of `rest` means for the text; returns what follows it.
-fn tag<'a>(raw: &mut String, rest: &'a str) -> &'a str {
+fn tag<'a>(text: &mut Lines, rest: &'a str) -> &'a str {
     let inside = &rest[1..];
     let closing = inside.starts_with('/');
     let name = tags::name(inside.strip_prefix('/').unwrap_or(inside));
     let Some(end) = inside.find('>').filter(|_| !name.is_empty()) else {
-        raw.push('<');
+        text.push_word("<");
         return inside;
     };
     let after = &inside[end + 1..];
-    let name = name.to_ascii_lowercase();
-    if UNREAD.contains(&name.as_str()) && !closing && !inside[..end].ends_with('/') {
-        return after_element(after, &name);
+    let is_one_of = |names: &[&str]| names.iter().any(|known| known.eq_ignore_ascii_case(name));
+    if is_one_of(&UNREAD) && !closing && !inside[..end].ends_with('/') {
+        return after_element(after, name);
     }
-    if name == "li" && !closing {
-        raw.push_str("\n• ");
-    } else if !INLINE.contains(&name.as_str()) {
-        raw.push('\n');
+    if is_one_of(&["li"]) && !closing {
+        text.end_line();
+        text.push_word(POINT);
+        text.push_gap();
+    } else if !is_one_of(&INLINE) {
+        text.end_line();
     }
     after
 }
@@ -83,16 +82,66 @@ fn after_element<'a>(content: &'a str, name: &str) -> &'a str {
     ""
 }
 
-/// No space beside a line end, no two spaces, no two empty lines.
-fn tidy(raw: &str) -> String {
-    let mut result = String::with_capacity(raw.len());
-    for line in raw.lines().map(text::one_line).filter(|line| !line.is_empty() && line != "•") {
-        if !result.is_empty() {
-            result.push('\n');
+/// What stands before a point of a list.
+const POINT: &str = "•";
+
+/// Text on its way: no space beside a line end, no two spaces, no empty line, and no point that says nothing.
+#[derive(Default)]
+struct Lines {
+    text: String,
+    /// Where the last line begins.
+    line: usize,
+    /// What stands between the last word and the next.
+    gap: Option<char>,
+}
+
+impl Lines {
+    /// Appends words until the text is longer than `enough` characters. Line ends in the source of HTML are spaces.
+    fn push(&mut self, words: &str, enough: usize) {
+        let mut words = words.split(|c: char| c.is_whitespace() || c.is_control());
+        // White space at either end leaves an empty word there.
+        self.push_word(words.next().unwrap_or_default());
+        for word in words {
+            self.push_gap();
+            if self.is_longer_than(enough) {
+                return;
+            }
+            self.push_word(word);
         }
-        result.push_str(&line);
     }
-    result
+
+    fn push_word(&mut self, word: &str) {
+        if word.is_empty() {
+            return;
+        }
+        if let Some(gap) = self.gap.take().filter(|_| !self.text.is_empty()) {
+            self.text.push(gap);
+            if gap == '\n' {
+                self.line = self.text.len();
+            }
+        }
+        self.text.push_str(word);
+    }
+
+    fn push_gap(&mut self) {
+        self.gap.get_or_insert(' ');
+    }
+
+    fn end_line(&mut self) {
+        if self.text.get(self.line..) == Some(POINT) {
+            self.text.truncate(self.line.saturating_sub("\n".len()));
+        }
+        self.gap = Some('\n');
+    }
+
+    fn is_longer_than(&self, characters: usize) -> bool {
+        self.text.len() > characters && self.text.chars().count() > characters
+    }
+
+    fn finish(mut self) -> String {
+        self.end_line();
+        self.text
+    }
 }
 
 /// The first sentence or two of `html`, at most `limit` characters, on one line; empty if it has no text.
@@ -104,18 +153,11 @@ pub(crate) fn summary(html: &str, limit: usize) -> String {
 const BEHIND: usize = 4;
 
 /// The text of `html` on one line, or so much of it as a summary of `limit` characters depends on. Markup can be several
-/// times as long as its text: as a rule the first of these reaches is enough, and the second is all that is looked at.
+/// times as long as its text, but what comes after forty times as much is not looked at.
 fn beginning(html: &str, limit: usize) -> String {
-    let mut line = String::new();
-    for reach in [limit * 6, limit * 40] {
-        let start = text::start(html, reach);
-        let is_all = start.len() == html.len();
-        line = text::one_line(&plain_text(if is_all { html } else { without_cut_tag(start) }));
-        if is_all || line.chars().nth(limit + BEHIND).is_some() {
-            break;
-        }
-    }
-    line
+    let start = text::start(html, limit * 40);
+    let start = if start.len() < html.len() { without_cut_tag(start) } else { html };
+    at_least(limit + BEHIND, start).replace('\n', " ")
 }
 
 fn without_cut_tag(html: &str) -> &str {
@@ -179,6 +221,8 @@ mod tests {
             ("<a href='x'>un", "un"),
             ("unclosed <a href='x", "unclosed <a href='x"),
             ("plain\ntext", "plain text"),
+            ("a <b> b</b>\u{a0}\u{1}\n c&nbsp; d", "a b c d"),
+            ("<ul><li> </li><li>x</li><li></li></ul><p>y</p><li>", "• x\ny"),
             ("", ""),
         ] {
             assert_eq!(plain_text(html), expected, "{html}");
@@ -216,6 +260,13 @@ mod tests {
             format!("{}. Next", "x".repeat(296)).repeat(30),
         ] {
             assert_eq!(summary(&html, 300), shortened(&one_line(&plain_text(&html)), 300), "{html}");
+        }
+        for words in 145..155 {
+            // A point that says nothing is left out again.
+            let html = format!("{}.<ul><li></ul>", "w ".repeat(words));
+            for html in [format!("{html}<p>more"), format!("{html}<p>More"), html] {
+                assert_eq!(summary(&html, 300), shortened(&one_line(&plain_text(&html)), 300), "{html}");
+            }
         }
     }
 }
