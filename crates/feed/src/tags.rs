@@ -58,6 +58,19 @@ fn split_value(text: &str) -> (&str, &str) {
     text.split_at(text.find(char::is_whitespace).unwrap_or(text.len()))
 }
 
+/// True if a quote that begins in `text` does not end in it.
+pub(crate) fn ends_inside_quotes(text: &str) -> bool {
+    let mut open = None;
+    for c in text.chars().filter(|c| matches!(c, '"' | '\'')) {
+        match open {
+            None => open = Some(c),
+            Some(quote) if quote == c => open = None,
+            Some(_) => {}
+        }
+    }
+    open.is_some()
+}
+
 #[cfg(test)]
 mod tests {
     use super::{attributes, name};

@@ -11,7 +11,7 @@ const LONGEST_ENTITY: usize = 32;
 pub(crate) fn without_controls(text: Cow<'_, str>) -> Cow<'_, str> {
     // By line, so that one letter that had to be looked at does not make all of a document be looked at.
     let is_any_dropped = |line: &str| may_hold_dropped(line) && line.contains(is_dropped);
-    if text.split('\n').any(is_any_dropped) {
+    if may_hold_dropped(&text) && text.split('\n').any(is_any_dropped) {
         text.chars().filter(|c| !is_dropped(*c)).collect()
     } else {
         text
@@ -74,8 +74,9 @@ pub(crate) fn unescape(text: &str) -> Cow<'_, str> {
     let mut rest = &text[first..];
     while let Some(after) = rest.strip_prefix('&') {
         let reach = start(after, LONGEST_ENTITY + 1);
-        let entity = reach.find(';').map(|end| &after[..end]);
-        if let Some(name) = entity.filter(|name| push_entity(&mut result, name)) {
+        let name = reach.find(';').map(|end| &after[..end]);
+        if let Some((name, text)) = name.and_then(|name| Some((name, entity(name)?))) {
+            result.push_str(&text);
             rest = &after[name.len() + 1..];
         } else {
             result.push('&');
@@ -88,25 +89,18 @@ pub(crate) fn unescape(text: &str) -> Cow<'_, str> {
     Cow::Owned(result)
 }
 
-/// Appends what `&name;` stands for; false if that is nothing known.
-pub(crate) fn push_entity(result: &mut String, name: &str) -> bool {
-    if let Some(number) = name.strip_prefix('#') {
-        let code = match number.strip_prefix(['x', 'X']) {
-            Some(hex) => u32::from_str_radix(hex, 16),
-            None => number.parse(),
-        };
-        let Ok(code) = code else { return false };
-        // A number that is no character (a surrogate, a control) stands for nothing at all.
-        result.extend(numbered(code).filter(|c| !is_dropped(*c)));
-        return true;
-    }
-    match resolve_html5_entity(name) {
-        Some(text) => {
-            result.push_str(text);
-            true
-        }
-        None => false,
-    }
+/// What `&name;` stands for, if that is something known.
+pub(crate) fn entity(name: &str) -> Option<Cow<'static, str>> {
+    let Some(number) = name.strip_prefix('#') else {
+        return resolve_html5_entity(name).map(Cow::Borrowed);
+    };
+    let code = match number.strip_prefix(['x', 'X']) {
+        Some(hex) => u32::from_str_radix(hex, 16),
+        None => number.parse(),
+    };
+    // A number that is no character (a surrogate, a control) stands for nothing at all.
+    let text = |code| numbered(code).filter(|c| !is_dropped(*c)).map(String::from);
+    code.ok().map(|code| text(code).unwrap_or_default().into())
 }
 
 /// As browsers do it: 128 to 159 mean windows-1252.

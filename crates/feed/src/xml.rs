@@ -4,12 +4,15 @@
 //! that are closed in the wrong order or never, stray end tags, `<` in text, quotes and sections that are not closed.
 //! Entities that a document declares are never expanded, and nothing it names is ever opened.
 
-use std::borrow::Cow;
+mod words;
 
+use std::{borrow::Cow, io::BufRead};
+
+use memchr::memmem;
 use quick_xml::{Error, Reader, events::Event};
 use url::Url;
 
-use crate::{limits::MAX_DEPTH, tags, text, vocabulary::Vocabulary};
+use crate::{limits::MAX_DEPTH, tags, vocabulary::Vocabulary};
 
 /// Elements of HTML that have no end tag; they stand in descriptions that were not escaped.
 const NEVER_CLOSED: [&str; 6] = ["br", "hr", "img", "wbr", "input", "embed"];
@@ -141,6 +144,9 @@ impl<'a> Tokens<'a> {
                 return None;
             }
             let before = self.position();
+            if let Some(text) = self.text(before) {
+                return Some(text);
+            }
             match self.reader.read_event() {
                 Ok(Event::Start(_)) => {
                     if let Some(text) = self.begin(before, false) {
@@ -153,17 +159,6 @@ impl<'a> Tokens<'a> {
                     }
                 }
                 Ok(Event::End(_)) => self.end(before),
-                Ok(Event::Text(text)) => return Some(Token::Text(text.into_inner())),
-                Ok(Event::CData(_)) => return Some(self.section(before)),
-                Ok(Event::GeneralRef(reference)) => {
-                    let name = reference.into_inner();
-                    let mut resolved = String::new();
-                    if !text::push_entity(&mut resolved, &name) {
-                        self.repairs += 1;
-                        resolved = format!("&{name};");
-                    }
-                    return Some(Token::Text(resolved.into()));
-                }
                 Ok(Event::Eof) => return None,
                 Ok(_) | Err(Error::IllFormed(_)) => {}
                 Err(_) => {
@@ -202,7 +197,7 @@ impl<'a> Tokens<'a> {
         // A `<` inside the tag: either this tag was never closed, or a quote in it was not.
         if let Some(bracket) = content.find('<') {
             let first_end = content.find('>');
-            if first_end.is_some_and(|end| end < bracket) || !inside_quotes(&content[..bracket]) {
+            if first_end.is_some_and(|end| end < bracket) || !tags::ends_inside_quotes(&content[..bracket]) {
                 let end = first_end.filter(|end| *end < bracket);
                 self.resume(before + 1 + end.map_or(bracket, |end| end + 1));
                 let content = &content[..end.unwrap_or(bracket)];
@@ -299,17 +294,30 @@ impl<'a> Tokens<'a> {
         }
     }
 
-    /// The text of a section from `<![CDATA[` at `before` to where the reader is. A section that holds the beginning
+    /// The text at `before`, if there is some. It is most of a document, and quick-xml would look at it once more.
+    fn text(&mut self, before: usize) -> Option<Token<'a>> {
+        let rest = &self.source[before..];
+        if let Some(words) = words::first(rest) {
+            self.repairs += usize::from(words.is_unknown);
+            self.reader.stream().consume(words.length);
+            return Some(Token::Text(words.text));
+        }
+        let content = rest.strip_prefix(SECTION)?;
+        let end = memmem::find(content.as_bytes(), SECTION_END.as_bytes())?;
+        self.reader.stream().consume(SECTION.len() + end + SECTION_END.len());
+        Some(Token::Text(self.section(before + SECTION.len(), &content[..end]).into()))
+    }
+
+    /// What belongs to a section with the content `text`, which begins at `before`. A section that holds the beginning
     /// of another was not closed itself; it ends with its element.
-    fn section(&mut self, before: usize) -> Token<'a> {
-        let text = &self.source[before + SECTION.len()..self.position() - SECTION_END.len()];
-        if let Some(next) = text.find(SECTION)
+    fn section(&mut self, before: usize, text: &'a str) -> &'a str {
+        if let Some(next) = memmem::find(text.as_bytes(), SECTION.as_bytes())
             && let Some(end) = self.end_of_innermost(&text[..next])
         {
-            self.resume(before + SECTION.len() + end);
-            return Token::Text(text[..end].into());
+            self.resume(before + end);
+            return &text[..end];
         }
-        Token::Text(text.into())
+        text
     }
 
     /// Where the end tag of the innermost open element begins.
@@ -375,19 +383,6 @@ fn reader(source: &str) -> Reader<&[u8]> {
     config.allow_unmatched_ends = true;
     config.check_end_names = false;
     reader
-}
-
-/// True if a quote that begins in `text` does not end in it.
-fn inside_quotes(text: &str) -> bool {
-    let mut open = None;
-    for c in text.chars().filter(|c| matches!(c, '"' | '\'')) {
-        match open {
-            None => open = Some(c),
-            Some(quote) if quote == c => open = None,
-            Some(_) => {}
-        }
-    }
-    open.is_some()
 }
 
 #[cfg(test)]
