@@ -15,10 +15,18 @@ pub(crate) fn name(content: &str) -> &str {
     &content[..end]
 }
 
-/// The attributes after the name, values with their entities resolved. The first of a name counts; asking for more
-/// than [`MAX_ATTRIBUTES`] ends it.
+/// The attributes of a tag, values with their entities resolved. The first of a name counts; asking for more than
+/// [`MAX_ATTRIBUTES`] ends it.
 pub(crate) fn attributes(content: &str) -> impl Iterator<Item = (&str, Cow<'_, str>)> {
-    Attributes { rest: &content[name(content).len()..] }.take(MAX_ATTRIBUTES)
+    attributes_behind(name(content), content)
+}
+
+/// The same where the name is known.
+pub(crate) fn attributes_behind<'a>(
+    name: &str,
+    content: &'a str,
+) -> impl Iterator<Item = (&'a str, Cow<'a, str>)> {
+    Attributes { rest: &content[name.len()..] }.take(MAX_ATTRIBUTES)
 }
 
 struct Attributes<'a> {

@@ -34,18 +34,20 @@ pub(crate) enum Token<'a> {
 pub(crate) struct Element<'a> {
     /// By the [`Vocabulary`], for example `itunes:image`.
     pub(crate) name: String,
+    /// As the document spells it.
+    written: &'a str,
     /// What stands between `<` and `>`.
     content: &'a str,
 }
 
-impl Element<'_> {
+impl<'a> Element<'a> {
     /// The name as the document spells it.
     pub(crate) fn written_name(&self) -> &str {
-        tags::name(self.content)
+        self.written
     }
 
-    pub(crate) fn attributes(&self) -> impl Iterator<Item = (&str, Cow<'_, str>)> {
-        tags::attributes(self.content)
+    pub(crate) fn attributes(&self) -> impl Iterator<Item = (&'a str, Cow<'a, str>)> {
+        tags::attributes_behind(self.written, self.content)
     }
 
     /// The value of the first attribute of that name, in whatever case; not if it is blank.
@@ -217,10 +219,11 @@ impl<'a> Tokens<'a> {
     /// Decides what a start tag means for the elements that are open, and keeps it for [`Self::enter`].
     fn found(&mut self, content: &'a str, empty: bool) {
         let mark = self.vocabulary.mark();
-        for (name, value) in tags::attributes(content) {
+        let written = tags::name(content);
+        for (name, value) in tags::attributes_behind(written, content) {
             self.vocabulary.declare(name, &value);
         }
-        let name = self.vocabulary.name(tags::name(content));
+        let name = self.vocabulary.name(written);
         self.vocabulary.forget(mark);
 
         if NEVER_NESTED.contains(&name.as_str())
@@ -234,7 +237,7 @@ impl<'a> Tokens<'a> {
             self.to_close = 1;
         }
         let empty = empty || NEVER_CLOSED.contains(&name.as_str());
-        self.waiting = Some((Element { name, content }, empty));
+        self.waiting = Some((Element { name, written, content }, empty));
     }
 
     /// Hands out the element that was found, now that everything before it is closed.
@@ -244,12 +247,12 @@ impl<'a> Tokens<'a> {
             return None;
         }
         self.open.push(Open {
-            written: tags::name(element.content),
+            written: element.written,
             name: element.name.clone(),
             declarations: self.vocabulary.mark(),
             bases: self.bases.len(),
         });
-        for (name, value) in tags::attributes(element.content) {
+        for (name, value) in element.attributes() {
             self.vocabulary.declare(name, &value);
             if name.eq_ignore_ascii_case("xml:base")
                 && let Ok(base) = self.base().join(value.trim())
