@@ -86,6 +86,7 @@ pub(crate) fn read(text: &str, base: &Url) -> Result<(PodcastDraft, Episodes), N
         head: Fields::default(),
         head_copy: Copy::new(dialect),
         item: None,
+        item_fields: Fields::default(),
         document: base.clone(),
     };
     while let Some(token) = tokens.next() {
@@ -140,12 +141,13 @@ struct Walk {
     head: Fields,
     head_copy: Copy,
     item: Option<Item>,
+    /// Those of the item that is open. One for all of them: most need as much room as the one before.
+    item_fields: Fields,
 }
 
 /// The item that is open.
 struct Item {
     draft: EpisodeDraft,
-    fields: Fields,
     copy: Copy,
 }
 
@@ -153,9 +155,9 @@ impl Walk {
     fn open(&mut self, element: &Element<'_>, base: &Url) {
         let dialect = self.dialect;
         if let Some(item) = &mut self.item {
-            item.fields.enter(element);
-            if is_ours(dialect, item.fields.path()) {
-                item.draft.opened(item.fields.path(), element, base);
+            self.item_fields.enter(element);
+            if is_ours(dialect, self.item_fields.path()) {
+                item.draft.opened(self.item_fields.path(), element, base);
             }
             if dialect != Dialect::Rss {
                 item.copy.enter(element, base);
@@ -167,7 +169,7 @@ impl Walk {
             if dialect == Dialect::Rdf {
                 draft.guid = element.attribute("rdf:about");
             }
-            self.item = Some(Item { draft, fields: Fields::default(), copy: Copy::new(dialect) });
+            self.item = Some(Item { draft, copy: Copy::new(dialect) });
         } else {
             let was_inside_field = !self.head.path().is_empty();
             self.head.enter(element);
@@ -186,7 +188,7 @@ impl Walk {
 
     fn text(&mut self, words: &str) {
         let (fields, copy) = match &mut self.item {
-            Some(item) => (&mut item.fields, &mut item.copy),
+            Some(item) => (&mut self.item_fields, &mut item.copy),
             None => (&mut self.head, &mut self.head_copy),
         };
         fields.push(words);
@@ -197,18 +199,18 @@ impl Walk {
 
     fn close(&mut self, base: &Url) {
         let dialect = self.dialect;
-        if self.item.as_ref().is_some_and(|item| item.fields.depth() == 0) {
+        if self.item.is_some() && self.item_fields.depth() == 0 {
             if let Some(item) = self.item.take() {
                 self.finish_item(item, base);
             }
         } else if let Some(item) = &mut self.item {
-            let path = item.fields.path();
+            let path = self.item_fields.path();
             if is_ours(dialect, path) {
-                item.draft.closed(path, item.fields.text(), item.fields.markup(), base);
+                item.draft.closed(path, self.item_fields.text(), self.item_fields.markup(), base);
             } else if matches!(path, "atom:updated" | "atom:modified" | "updated") {
-                item.draft.updated(item.fields.text());
+                item.draft.updated(self.item_fields.text());
             }
-            item.fields.leave();
+            self.item_fields.leave();
             if dialect != Dialect::Rss {
                 item.copy.leave();
             }

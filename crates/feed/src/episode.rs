@@ -267,7 +267,7 @@ impl EpisodeDraft {
             episode_type: self.episode_type,
             explicit: self.explicit,
             image: self.image.or(self.thumbnail),
-            notes: notes.map(|html| text::cut(notes::as_html(&html).into_owned(), MAX_NOTES_BYTES)),
+            notes: notes.map(|notes| text::cut(notes::into_html(notes), MAX_NOTES_BYTES)),
             summary,
             chapters_url: self.chapters_url,
             chapters: chapters::in_order(self.chapters),

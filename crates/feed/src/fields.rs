@@ -11,7 +11,8 @@ pub(crate) struct Fields {
     path: String,
     open: Vec<Mark>,
     text: String,
-    markup: String,
+    /// Absent as long as it is the same as the text.
+    markup: Option<String>,
 }
 
 struct Mark {
@@ -40,13 +41,13 @@ impl Fields {
 
     /// The content of the outermost open field as HTML, for publishers who forgot to escape it.
     pub(crate) fn markup(&self) -> &str {
-        &self.markup
+        self.markup.as_deref().unwrap_or(&self.text)
     }
 
     pub(crate) fn enter(&mut self, element: &Element<'_>) {
         if self.path.is_empty() {
             self.text.clear();
-            self.markup.clear();
+            self.markup = None;
         }
         let tag = self.tag(element);
         self.open.push(Mark { path: self.path.len(), text: self.text.len(), tag });
@@ -64,17 +65,18 @@ impl Fields {
             return None;
         }
         let name = element.written_name().to_owned();
-        if self.markup.len() < MAX_NOTES_BYTES {
-            self.markup.push('<');
-            self.markup.push_str(&name);
+        let markup = self.markup.get_or_insert_with(|| self.text.clone());
+        if markup.len() < MAX_NOTES_BYTES {
+            markup.push('<');
+            markup.push_str(&name);
             for (attribute, value) in element.attributes().filter(|(name, _)| !name.starts_with("xmlns")) {
-                self.markup.push(' ');
-                self.markup.push_str(attribute);
-                self.markup.push_str("=\"");
-                text::escape_into(&mut self.markup, &value);
-                self.markup.push('"');
+                markup.push(' ');
+                markup.push_str(attribute);
+                markup.push_str("=\"");
+                text::escape_into(markup, &value);
+                markup.push('"');
             }
-            self.markup.push('>');
+            markup.push('>');
         }
         Some(name)
     }
@@ -86,12 +88,12 @@ impl Fields {
         if self.text.len() < MAX_NOTES_BYTES {
             self.text.push_str(words);
         }
-        if self.markup.len() < MAX_NOTES_BYTES {
+        if let Some(markup) = self.markup.as_mut().filter(|markup| markup.len() < MAX_NOTES_BYTES) {
             // Text of the field itself was escaped once and is HTML now; text in elements of the document is not.
             if self.open.last().is_some_and(|mark| mark.tag.is_some()) {
-                text::escape_into(&mut self.markup, words);
+                text::escape_into(markup, words);
             } else {
-                self.markup.push_str(words);
+                markup.push_str(words);
             }
         }
     }
@@ -101,11 +103,11 @@ impl Fields {
         if let Some(mark) = self.open.pop() {
             self.path.truncate(mark.path);
             if let Some(tag) = mark.tag
-                && self.markup.len() < MAX_NOTES_BYTES
+                && let Some(markup) = self.markup.as_mut().filter(|markup| markup.len() < MAX_NOTES_BYTES)
             {
-                self.markup.push_str("</");
-                self.markup.push_str(&tag);
-                self.markup.push('>');
+                markup.push_str("</");
+                markup.push_str(&tag);
+                markup.push('>');
             }
         }
     }

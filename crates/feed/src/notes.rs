@@ -162,6 +162,14 @@ fn escaped(text: &str) -> String {
     result
 }
 
+/// As [`as_html`], without a copy of what stays as it is.
+pub(crate) fn into_html(notes: String) -> String {
+    match as_html(&notes) {
+        Cow::Borrowed(_) => notes,
+        Cow::Owned(html) => html,
+    }
+}
+
 /// Notes that hold no tag were written as plain text: their lines become lines of HTML, and addresses become links.
 pub(crate) fn as_html(notes: &str) -> Cow<'_, str> {
     let has_tags = notes.match_indices('<').any(|(at, _)| {
