@@ -19,7 +19,7 @@ pub fn plain_text(html: &str) -> String {
 
 /// The text of `html`, or so much of it as is longer than `enough` characters.
 fn at_least(enough: usize, html: &str) -> String {
-    let mut text = Lines::default();
+    let mut text = Lines { text: String::with_capacity(html.len().min(enough)), ..Lines::default() };
     let mut rest = html;
     // A tag that begins after the last bracket never ends, and need not be looked for.
     let last_end = html.rfind('>').unwrap_or(0);
