@@ -2,6 +2,7 @@
 
 use std::{fs::File, path::Path, time::Duration};
 
+use log::LevelFilter;
 use sqlx::{
     ConnectOptions as _, Connection as _, SqliteConnection, SqlitePool,
     migrate::{Migrate as _, MigrateError, Migrator},
@@ -14,6 +15,9 @@ use sqlx::{
 use sqlx_core::transaction::TransactionManager as _;
 
 use crate::{StoreError, error::primary_code, reserve};
+
+/// What takes longer than this is told where `sqlx=debug` is asked for: a thousand podcasts must not make a list wait.
+const SLOW: Duration = Duration::from_millis(20);
 
 static MIGRATOR: Migrator = sqlx::migrate!();
 
@@ -39,7 +43,8 @@ pub(crate) async fn open(path: &Path) -> Result<Pools, StoreError> {
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(10))
         .optimize_on_close(true, 400)
-        .disable_statement_logging();
+        .log_statements(LevelFilter::Off)
+        .log_slow_statements(LevelFilter::Debug, SLOW);
     let writer = SqlitePoolOptions::new()
         .max_connections(1)
         .idle_timeout(None)

@@ -5,33 +5,42 @@ use url::Url;
 use super::{Columns as _, extras, feeds, former_addresses};
 use crate::Result;
 
-const OVERVIEW: &str = "
-    SELECT p.*, f.*, s.since, s.favorite, c.episodes, c.unplayed, c.downloaded, c.newest
-    FROM podcasts p
-    LEFT JOIN subscriptions s ON s.podcast_id = p.id
-    LEFT JOIN feeds f ON f.podcast_id = p.id
-    LEFT JOIN (
-        SELECT e.podcast_id,
-            count(*) AS episodes,
-            count(*) FILTER (WHERE coalesce(st.listening, 'new') <> 'played') AS unplayed,
-            count(d.finished) AS downloaded,
-            max(e.sort_time) AS newest
-        FROM episodes e
-        LEFT JOIN episode_states st ON st.episode_id = e.id
-        LEFT JOIN downloads d ON d.episode_id = e.id
-        GROUP BY e.podcast_id
-    ) c ON c.podcast_id = p.id";
+/// The podcasts with what is counted of their episodes; `of` narrows what is counted to some of them. Episodes are
+/// counted in the index, and what a listener has touched is looked at alone: it is little beside all that there is.
+fn overview(of: &str) -> String {
+    format!(
+        "SELECT p.*, f.*, s.since, s.favorite,
+            (SELECT count(*) FROM episodes WHERE podcast_id = p.id) AS episodes,
+            (SELECT max(sort_time) FROM episodes WHERE podcast_id = p.id) AS newest,
+            coalesce(played.number, 0) AS played, coalesce(downloaded.number, 0) AS downloaded
+         FROM podcasts p
+         LEFT JOIN subscriptions s ON s.podcast_id = p.id
+         LEFT JOIN feeds f ON f.podcast_id = p.id
+         LEFT JOIN (
+            SELECT e.podcast_id, count(*) AS number
+            FROM episode_states st JOIN episodes e ON e.id = st.episode_id
+            WHERE st.listening = 'played' {of} GROUP BY e.podcast_id
+         ) played ON played.podcast_id = p.id
+         LEFT JOIN (
+            SELECT e.podcast_id, count(*) AS number
+            FROM downloads d JOIN episodes e ON e.id = d.episode_id
+            WHERE d.finished IS NOT NULL {of} GROUP BY e.podcast_id
+         ) downloaded ON downloaded.podcast_id = p.id"
+    )
+}
 
 pub(crate) async fn subscribed(readers: &SqlitePool) -> Result<Vec<PodcastOverview>> {
+    let overview = overview("");
     let sql = format!(
-        "{OVERVIEW} WHERE s.since IS NOT NULL ORDER BY s.favorite DESC, p.title COLLATE NOCASE, p.id"
+        "{overview} WHERE s.since IS NOT NULL ORDER BY s.favorite DESC, p.title COLLATE NOCASE, p.id"
     );
     let rows = sqlx::query(AssertSqlSafe(sql)).fetch_all(readers).await?;
     rows.iter().map(|row| Ok(read(row)?)).collect()
 }
 
 pub(crate) async fn one(readers: &SqlitePool, id: PodcastId) -> Result<Option<PodcastOverview>> {
-    let sql = format!("{OVERVIEW} WHERE p.id = ?");
+    let overview = overview("AND e.podcast_id = ?1");
+    let sql = format!("{overview} WHERE p.id = ?1");
     let row = sqlx::query(AssertSqlSafe(sql)).bind(id.0).fetch_optional(readers).await?;
     Ok(row.map(|row| read(&row)).transpose()?)
 }
@@ -114,6 +123,7 @@ fn read(row: &SqliteRow) -> sqlx::Result<PodcastOverview> {
     let id = PodcastId(row.try_get("id")?);
     let since: Option<i64> = row.try_get("since")?;
     let favorite: Option<bool> = row.try_get("favorite")?;
+    let episodes = row.number("episodes")?;
     Ok(PodcastOverview {
         podcast: Podcast {
             id,
@@ -132,8 +142,8 @@ fn read(row: &SqliteRow) -> sqlx::Result<PodcastOverview> {
             favorite: favorite.unwrap_or(false),
         }),
         feed: feeds::read(row)?,
-        episodes: row.number("episodes")?,
-        unplayed: row.number("unplayed")?,
+        episodes,
+        unplayed: episodes.saturating_sub(row.number("played")?),
         downloaded: row.number("downloaded")?,
         newest: row.maybe_time("newest")?,
     })
