@@ -5,9 +5,20 @@ use url::Url;
 use super::{Columns as _, extras, feeds, former_addresses};
 use crate::Result;
 
-/// The podcasts with what is counted of their episodes; `of` narrows what is counted to some of them. Episodes are
-/// counted in the index, and what a listener has touched is looked at alone: it is little beside all that there is.
-fn overview(of: &str) -> String {
+/// Whose episodes are counted.
+enum Of {
+    All,
+    /// Of the podcast ?1.
+    One,
+}
+
+/// The podcasts with what is counted of their episodes. Episodes are counted in the index, and what a listener has
+/// touched is looked at by itself: it is little beside all that there is, which SQLite would rather go through.
+fn overview(of: &Of) -> String {
+    let (join, of) = match of {
+        Of::All => ("CROSS JOIN", ""),
+        Of::One => ("JOIN", "AND e.podcast_id = ?1"),
+    };
     format!(
         "SELECT p.*, f.*, s.since, s.favorite,
             (SELECT count(*) FROM episodes WHERE podcast_id = p.id) AS episodes,
@@ -18,19 +29,19 @@ fn overview(of: &str) -> String {
          LEFT JOIN feeds f ON f.podcast_id = p.id
          LEFT JOIN (
             SELECT e.podcast_id, count(*) AS number
-            FROM episode_states st JOIN episodes e ON e.id = st.episode_id
+            FROM episode_states st {join} episodes e ON e.id = st.episode_id
             WHERE st.listening = 'played' {of} GROUP BY e.podcast_id
          ) played ON played.podcast_id = p.id
          LEFT JOIN (
             SELECT e.podcast_id, count(*) AS number
-            FROM downloads d JOIN episodes e ON e.id = d.episode_id
+            FROM downloads d {join} episodes e ON e.id = d.episode_id
             WHERE d.finished IS NOT NULL {of} GROUP BY e.podcast_id
          ) downloaded ON downloaded.podcast_id = p.id"
     )
 }
 
 pub(crate) async fn subscribed(readers: &SqlitePool) -> Result<Vec<PodcastOverview>> {
-    let overview = overview("");
+    let overview = overview(&Of::All);
     let sql = format!(
         "{overview} WHERE s.since IS NOT NULL ORDER BY s.favorite DESC, p.title COLLATE NOCASE, p.id"
     );
@@ -39,7 +50,7 @@ pub(crate) async fn subscribed(readers: &SqlitePool) -> Result<Vec<PodcastOvervi
 }
 
 pub(crate) async fn one(readers: &SqlitePool, id: PodcastId) -> Result<Option<PodcastOverview>> {
-    let overview = overview("AND e.podcast_id = ?1");
+    let overview = overview(&Of::One);
     let sql = format!("{overview} WHERE p.id = ?1");
     let row = sqlx::query(AssertSqlSafe(sql)).bind(id.0).fetch_optional(readers).await?;
     Ok(row.map(|row| read(&row)).transpose()?)
