@@ -1,6 +1,7 @@
 /**
  * WebKit may wait for ever for bytes that it has: when the last of them came while it filled its store. As a rule another
- * speed wakes it, as a seek does not; else the file is opened anew.
+ * speed wakes it, as a seek does not; else the file is opened anew. And a seek to what it has may never end: it is asked
+ * for once more, else the file is opened anew too.
  */
 import { spansOf } from '../../lib/playing';
 
@@ -18,9 +19,9 @@ const manyLooks = 16;
 export function watchForStandstill(audio: HTMLAudioElement, react: () => void): void {
   let seen = { at: -1, looks: 0 };
   setInterval(() => {
-    const { currentTime: at, paused, seeking, ended } = audio;
+    const { currentTime: at, paused, ended } = audio;
     const held = spansOf(audio.buffered).some(({ start, end }) => start <= at && at + 1 < end);
-    const still = !paused && !seeking && !ended && held && at === seen.at;
+    const still = !paused && !ended && held && at === seen.at;
     seen = { at, looks: still ? seen.looks + 1 : 0 };
     if (seen.looks === looks) wake(audio);
     if (seen.looks < manyLooks) return;
@@ -30,7 +31,11 @@ export function watchForStandstill(audio: HTMLAudioElement, react: () => void): 
 }
 
 function wake(audio: HTMLAudioElement): void {
-  const { playbackRate } = audio;
+  const { currentTime, playbackRate, seeking } = audio;
+  if (seeking) {
+    audio.currentTime = currentTime;
+    return;
+  }
   audio.playbackRate = playbackRate === 1 ? 1.05 : 1;
   audio.playbackRate = playbackRate;
 }
